@@ -1,0 +1,1 @@
+"""The sample's Python side: api, worker and scheduler."""

@@ -1,0 +1,269 @@
+import { type At, printAt } from './names.ts';
+import type { Problem } from './problem.ts';
+import { assertNever } from './result.ts';
+
+/** A problem in words: what is wrong, the facts, and the next step. One text for window, CLI and log. */
+export type Description = { readonly title: string; readonly detail: string; readonly remedy: string | null };
+
+const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
+const list = (words: readonly string[]): string => (words.length === 0 ? 'none' : words.join(', '));
+const tail = (log: readonly string[]): string => (log.length === 0 ? 'It wrote nothing.' : log.join('\n'));
+const place = (at: At | null): string => (at === null ? '' : `${printAt(at)}: `);
+const nearest = (name: string | null): string | null => (name === null ? null : `Did you mean ${name}?`);
+
+/** The text of a problem. Total: every kind has one. */
+export function describe(problem: Problem): Description {
+  switch (problem.kind) {
+    case 'folder-missing':
+      return {
+        title: 'The project folder is not there',
+        detail: `${problem.dir} is not a folder that can be read.`,
+        remedy: 'Check the path given with --project, or open another folder.',
+      };
+    case 'compose-missing':
+      return {
+        title: 'There is no Compose file here',
+        detail: `Looked in ${problem.dir} for ${list(problem.looked)}.`,
+        remedy: 'Open the folder that holds the Compose file, or name it under `compose:` in berth.yaml.',
+      };
+    case 'compose-invalid':
+      return { title: 'The Compose file has a fault', detail: `${place(problem.at)}${problem.message}`, remedy: problem.hint };
+    case 'profile-invalid':
+      return { title: 'The profile has a fault', detail: `${place(problem.at)}${problem.message}`, remedy: problem.hint };
+    case 'file-unreadable':
+      return {
+        title: 'A file could not be read',
+        detail: `${problem.file}: ${problem.detail}`,
+        remedy: 'Check that the file exists and that you may read it.',
+      };
+    case 'settings-corrupt':
+      return {
+        title: 'The settings file was damaged',
+        detail: `${problem.file} could not be read. It was set aside as ${problem.keptAs}, and the last good copy is used.`,
+        remedy: null,
+      };
+    case 'journal-corrupt':
+      return {
+        title: 'The journal of the database is damaged',
+        detail: `${problem.file}: ${problem.detail}`,
+        remedy: 'Nothing was changed. The volumes are all still there: `docker volume ls` names them.',
+      };
+    case 'service-unknown':
+      return {
+        title: `There is no service ${problem.name}`,
+        detail: `The services of this project are: ${list(problem.known)}.`,
+        remedy: nearest(problem.nearest),
+      };
+    case 'key-unknown':
+      return {
+        title: `There is no key ${problem.name}`,
+        detail: `The profile declares: ${list(problem.known)}.`,
+        remedy: nearest(problem.nearest) ?? 'Declare it under `keys:` in berth.yaml.',
+      };
+    case 'project-unknown':
+      return { title: 'This project is not open', detail: `No open project has the id ${problem.project}.`, remedy: 'Open its folder again.' };
+    case 'environment-unknown':
+      return {
+        title: `There is no environment ${problem.name}`,
+        detail: `Known environments: ${list(problem.known)}.`,
+        remedy: 'Choose one of them with --environment.',
+      };
+    case 'request-invalid':
+      return { title: 'The request is not understood', detail: problem.message, remedy: null };
+    case 'key-missing':
+      return {
+        title: `${problem.key} has no value`,
+        detail: `${problem.describe}. It is required in ${problem.environment}.`,
+        remedy: `Set the environment variable ${problem.key}${problem.environment === 'local' ? ' or add it to .env.local' : ''}.`,
+      };
+    case 'key-invalid':
+      return {
+        title: `${problem.key} has a value that does not fit`,
+        detail: `Expected ${problem.expected}, found ${problem.found} (${problem.environment}).`,
+        remedy: 'Correct the value; `berth keys` names where it comes from.',
+      };
+    case 'secret-missing':
+      return {
+        title: `The secret ${problem.key} is not set`,
+        detail: `${problem.describe}. It is required in ${problem.environment}.`,
+        remedy: problem.canGenerate
+          ? `Run \`berth secrets generate ${problem.key}\`, or set it with \`berth secrets set ${problem.key}\`.`
+          : `Run \`berth secrets set ${problem.key}\` and give the value on standard input.`,
+      };
+    case 'secret-in-file':
+      return {
+        title: `The secret ${problem.key} stands in a file`,
+        detail: `${problem.file} holds a value for it. Files are copied, committed and backed up.`,
+        remedy: `Run \`berth secrets set ${problem.key}\` and delete the line from ${problem.file}.`,
+      };
+    case 'secret-empty':
+      return { title: `${problem.key} was given an empty value`, detail: 'A secret has at least one character.', remedy: 'Give the value on standard input.' };
+    case 'secret-not-generated':
+      return {
+        title: `${problem.key} cannot be generated`,
+        detail: 'The profile has no `generate:` rule for it.',
+        remedy: `Set it with \`berth secrets set ${problem.key}\`, or add a rule to berth.yaml.`,
+      };
+    case 'keychain-absent':
+      return {
+        title: 'This machine has no keychain that answers',
+        detail: problem.detail,
+        remedy: 'Start a keychain (on Linux: gnome-keyring or KWallet in your session), or give secrets as environment variables.',
+      };
+    case 'keychain-locked':
+      return { title: 'The keychain is locked', detail: problem.detail, remedy: 'Unlock it, then try again.' };
+    case 'keychain-silent':
+      return {
+        title: 'The keychain does not answer',
+        detail: `${problem.operation} had no answer after ${seconds(problem.afterMs)}.`,
+        remedy: 'A prompt of the keychain may be waiting behind another window. Answer it and try again.',
+      };
+    case 'keychain-failed':
+      return { title: 'The keychain refused', detail: `${problem.operation}: ${problem.detail}`, remedy: null };
+    case 'engine-absent':
+      return {
+        title: 'No Docker Engine answers',
+        detail: `Nothing listens at ${problem.endpoint} (${problem.detail}).`,
+        remedy: 'Start Docker Desktop or the Docker Engine. Berth goes on by itself as soon as it answers.',
+      };
+    case 'engine-refused':
+      return {
+        title: 'The Docker Engine refuses this user',
+        detail: `${problem.endpoint}: ${problem.detail}`,
+        remedy: 'Add your user to the group that may use the engine (on Linux: docker), then sign in again.',
+      };
+    case 'engine-silent':
+      return {
+        title: 'The Docker Engine does not answer',
+        detail: `${problem.call} had no answer from ${problem.endpoint} after ${seconds(problem.afterMs)}.`,
+        remedy: 'The engine may be starting, paused or overloaded. Restart it if this stays.',
+      };
+    case 'engine-too-old':
+      return {
+        title: 'The Docker Engine is too old',
+        detail: `${problem.endpoint} speaks ${problem.found}; ${problem.wanted} or newer is needed.`,
+        remedy: 'Update Docker.',
+      };
+    case 'engine-failed':
+      return {
+        title: 'The Docker Engine reported a fault',
+        detail: `${problem.call}${problem.status === null ? '' : ` (${problem.status})`}: ${problem.message}`,
+        remedy: null,
+      };
+    case 'image-unavailable':
+      return {
+        title: `The image ${problem.image} cannot be had`,
+        detail: problem.detail,
+        remedy: 'Check the name and the tag, your network, and that you are signed in to its registry.',
+      };
+    case 'build-failed':
+      return {
+        title: `The image of ${problem.service} does not build`,
+        detail: `${problem.detail}\n${tail(problem.log)}`,
+        remedy: 'Mend the Dockerfile or what it copies, then try again.',
+      };
+    case 'port-taken':
+      return {
+        title: `Port ${problem.port} is taken`,
+        detail: `${problem.service} wants it${problem.owner === null ? '; its owner is not known.' : `; ${problem.owner} has it.`}`,
+        remedy: portRemedy(problem.free, problem.key),
+      };
+    case 'name-taken':
+      return {
+        title: `The container name ${problem.name} is taken`,
+        detail: `${problem.owner} has it.`,
+        remedy: 'Remove or rename that container, or give this project another name.',
+      };
+    case 'network-missing':
+      return {
+        title: `The network ${problem.network} is not there`,
+        detail: 'It is declared as external, so Berth does not create it.',
+        remedy: `Create it: docker network create ${problem.network}`,
+      };
+    case 'volume-missing':
+      return {
+        title: `The volume ${problem.volume} is not there`,
+        detail: 'It is declared as external, so Berth does not create it.',
+        remedy: `Create it: docker volume create ${problem.volume}`,
+      };
+    case 'volume-foreign':
+      return {
+        title: `The volume ${problem.volume} is not Berth's to change`,
+        detail: problem.why,
+        remedy: 'Nothing was changed.',
+      };
+    case 'container-exited':
+      return {
+        title: problem.outOfMemory ? `${problem.service} ran out of memory` : `${problem.service} stopped with exit code ${problem.exitCode}`,
+        detail: tail(problem.log),
+        remedy: problem.outOfMemory ? 'Give the engine or the service more memory.' : `See \`berth logs ${problem.service}\`.`,
+      };
+    case 'container-unhealthy':
+      return {
+        title: `${problem.service} is not healthy`,
+        detail: `Its health check says: ${problem.probe === '' ? 'nothing' : problem.probe}${problem.exitCode === null ? '' : ` (exit code ${problem.exitCode})`}\n${tail(problem.log)}`,
+        remedy: `See \`berth logs ${problem.service}\`.`,
+      };
+    case 'wait-overdue':
+      return {
+        title: `${problem.service} is not ${problem.condition} yet`,
+        detail: `Waited ${seconds(problem.afterMs)}. The last answer of its health check: ${problem.probe === '' ? 'none' : problem.probe}`,
+        remedy: `See \`berth logs ${problem.service}\`.`,
+      };
+    case 'database-undeclared':
+      return {
+        title: 'This project names no database',
+        detail: 'Reset and undo need to know which service and volume hold it.',
+        remedy: 'Add `database: { service: …, volume: … }` to berth.yaml.',
+      };
+    case 'database-step-failed':
+      return {
+        title: problem.step === 'migrate' ? 'The migrations failed' : 'The seed failed',
+        detail: `Exit code ${problem.exitCode}.\n${tail(problem.log)}`,
+        remedy: 'The database is on the generation it had before. Mend the cause and reset again.',
+      };
+    case 'seed-forbidden':
+      return {
+        title: `Seed data is not allowed in ${problem.environment}`,
+        detail: 'The profile does not set `seed: true` for this environment.',
+        remedy: null,
+      };
+    case 'reset-forbidden':
+      return {
+        title: `The database is not reset in ${problem.environment}`,
+        detail: 'Reset is for local and ci.',
+        remedy: null,
+      };
+    case 'nothing-to-undo':
+      return { title: 'There is nothing to undo', detail: 'The database is on its first generation.', remedy: null };
+    case 'plan-stale':
+      return {
+        title: 'The plan has changed since it was shown',
+        detail: `Approved was ${problem.approved}; now it would be ${problem.current}.`,
+        remedy: 'Look at the new plan and approve it.',
+      };
+    case 'not-confirmed':
+      return {
+        title: `${problem.goal} needs your word`,
+        detail: problem.loses.join('\n'),
+        remedy: 'Confirm it in the window, or give --yes.',
+      };
+    case 'busy':
+      return {
+        title: `${problem.goal} is running already`,
+        detail: `${problem.holder} holds this project.`,
+        remedy: 'Wait for it, or cancel it.',
+      };
+    case 'tool-missing':
+      return { title: `${problem.tool} is not installed`, detail: `${problem.tool} was not found on this machine.`, remedy: problem.remedy };
+    case 'cancelled':
+      return { title: 'Cancelled', detail: `${problem.goal} was cancelled.`, remedy: 'The next up goes on from here.' };
+    default:
+      return assertNever(problem);
+  }
+}
+
+function portRemedy(free: number | null, key: string | null): string {
+  const set = key === null ? 'Publish another port' : `Set ${key} to another port`;
+  return free === null ? `Stop what holds it. ${set} otherwise.` : `Stop what holds it. ${set} otherwise: ${free} is free.`;
+}

@@ -1,0 +1,101 @@
+import type { At, Environment, KeyName, ServiceName } from './names.ts';
+
+/**
+ * Every failure a user can meet, as data. Each kind carries what its text needs (see `describe`), never a secret's value.
+ * `compose-*`, `profile-*` and `key-*` problems of one load are reported together, each with its place.
+ */
+export type Problem =
+  // files
+  | { readonly kind: 'folder-missing'; readonly dir: string }
+  | { readonly kind: 'compose-missing'; readonly dir: string; readonly looked: readonly string[] }
+  | { readonly kind: 'compose-invalid'; readonly message: string; readonly at: At | null; readonly hint: string | null }
+  | { readonly kind: 'profile-invalid'; readonly message: string; readonly at: At | null; readonly hint: string | null }
+  | { readonly kind: 'file-unreadable'; readonly file: string; readonly detail: string }
+  | { readonly kind: 'settings-corrupt'; readonly file: string; readonly keptAs: string }
+  | { readonly kind: 'journal-corrupt'; readonly file: string; readonly detail: string }
+  // names and wishes
+  | { readonly kind: 'service-unknown'; readonly name: string; readonly known: readonly string[]; readonly nearest: string | null }
+  | { readonly kind: 'key-unknown'; readonly name: string; readonly known: readonly string[]; readonly nearest: string | null }
+  | { readonly kind: 'project-unknown'; readonly project: string }
+  | { readonly kind: 'environment-unknown'; readonly name: string; readonly known: readonly string[] }
+  | { readonly kind: 'request-invalid'; readonly message: string }
+  // configuration and secrets
+  | { readonly kind: 'key-missing'; readonly key: KeyName; readonly environment: Environment; readonly describe: string }
+  | {
+      readonly kind: 'key-invalid';
+      readonly key: KeyName;
+      readonly environment: Environment;
+      readonly expected: string;
+      readonly found: string;
+    }
+  | {
+      readonly kind: 'secret-missing';
+      readonly key: KeyName;
+      readonly environment: Environment;
+      readonly describe: string;
+      readonly canGenerate: boolean;
+    }
+  | { readonly kind: 'secret-in-file'; readonly key: KeyName; readonly file: string }
+  | { readonly kind: 'secret-empty'; readonly key: KeyName }
+  | { readonly kind: 'secret-not-generated'; readonly key: KeyName }
+  | { readonly kind: 'keychain-absent'; readonly detail: string }
+  | { readonly kind: 'keychain-locked'; readonly detail: string }
+  | { readonly kind: 'keychain-silent'; readonly operation: string; readonly afterMs: number }
+  | { readonly kind: 'keychain-failed'; readonly operation: string; readonly detail: string }
+  // the engine
+  | { readonly kind: 'engine-absent'; readonly endpoint: string; readonly detail: string }
+  | { readonly kind: 'engine-refused'; readonly endpoint: string; readonly detail: string }
+  | { readonly kind: 'engine-silent'; readonly endpoint: string; readonly call: string; readonly afterMs: number }
+  | { readonly kind: 'engine-too-old'; readonly endpoint: string; readonly found: string; readonly wanted: string }
+  | { readonly kind: 'engine-failed'; readonly call: string; readonly status: number | null; readonly message: string }
+  // what the engine was asked for
+  | { readonly kind: 'image-unavailable'; readonly image: string; readonly detail: string }
+  | { readonly kind: 'build-failed'; readonly service: ServiceName; readonly detail: string; readonly log: readonly string[] }
+  | {
+      readonly kind: 'port-taken';
+      readonly service: ServiceName;
+      readonly port: number;
+      readonly owner: string | null;
+      readonly free: number | null;
+      readonly key: KeyName | null;
+    }
+  | { readonly kind: 'name-taken'; readonly name: string; readonly owner: string }
+  | { readonly kind: 'network-missing'; readonly network: string }
+  | { readonly kind: 'volume-missing'; readonly volume: string }
+  | { readonly kind: 'volume-foreign'; readonly volume: string; readonly why: string }
+  // what a service did
+  | {
+      readonly kind: 'container-exited';
+      readonly service: ServiceName;
+      readonly exitCode: number;
+      readonly outOfMemory: boolean;
+      readonly log: readonly string[];
+    }
+  | {
+      readonly kind: 'container-unhealthy';
+      readonly service: ServiceName;
+      readonly probe: string;
+      readonly exitCode: number | null;
+      readonly log: readonly string[];
+    }
+  | {
+      readonly kind: 'wait-overdue';
+      readonly service: ServiceName;
+      readonly condition: string;
+      readonly afterMs: number;
+      readonly probe: string;
+    }
+  // the database
+  | { readonly kind: 'database-undeclared' }
+  | { readonly kind: 'database-step-failed'; readonly step: 'migrate' | 'seed'; readonly exitCode: number; readonly log: readonly string[] }
+  | { readonly kind: 'seed-forbidden'; readonly environment: Environment }
+  | { readonly kind: 'reset-forbidden'; readonly environment: Environment }
+  | { readonly kind: 'nothing-to-undo' }
+  // running
+  | { readonly kind: 'plan-stale'; readonly approved: string; readonly current: string }
+  | { readonly kind: 'not-confirmed'; readonly goal: string; readonly loses: readonly string[] }
+  | { readonly kind: 'busy'; readonly goal: string; readonly holder: string }
+  | { readonly kind: 'tool-missing'; readonly tool: string; readonly remedy: string }
+  | { readonly kind: 'cancelled'; readonly goal: string };
+
+export type ProblemKind = Problem['kind'];

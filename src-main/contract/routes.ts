@@ -1,0 +1,98 @@
+import { eventIterator, oc, type } from '@orpc/contract';
+import { z } from 'zod';
+import { environments, goals, type RunId } from './names.ts';
+import type { Problem } from './problem.ts';
+import type {
+  EnvironmentView,
+  FindingView,
+  KeyView,
+  LogBatch,
+  OpenProject,
+  PlanView,
+  RunView,
+  SecretView,
+  Update,
+} from './view.ts';
+
+/** Every failure of every route: one typed error whose data are the problems, all of them at once. */
+const route = oc.errors({ PROBLEM: { status: 422, data: type<{ problems: readonly Problem[] }>() } });
+
+const short = z.string().min(1).max(200);
+const project = z.object({ project: short });
+const wish = project.extend({
+  goal: z.enum(goals),
+  /** Only for `up`: empty or absent means all. */
+  services: z.array(short).max(1000).optional(),
+});
+const secretName = project.extend({ name: short });
+
+/** What every door offers. Inputs are checked by zod; outputs are the views of `view.ts`. No route reads a secret back. */
+export const contract = {
+  projects: {
+    /** Opens a folder; opening it again returns the same project. Inert: no call to the engine changes anything. */
+    open: route
+      .input(
+        z.object({
+          dir: z.string().min(1).max(4096),
+          environment: z.enum(environments).default('local'),
+          /** Compose files as `docker compose -f`; absent: what the profile or the folder says. */
+          files: z.array(z.string().min(1).max(4096)).max(100).optional(),
+        }),
+      )
+      .output(type<OpenProject>()),
+    list: route.output(type<readonly OpenProject[]>()),
+    /** Folders opened before on this machine, newest first. */
+    recent: route.output(type<readonly string[]>()),
+    /** Reads files and secrets again, after an edit. */
+    reload: route.input(project).output(type<EnvironmentView>()),
+  },
+  board: {
+    /** Waits until the engine answered once (or failed to), then returns what is. */
+    read: route.input(project).output(type<EnvironmentView>()),
+    /** A snapshot, then deltas, each sent only after the one before was acknowledged. */
+    watch: route.input(project.extend({ subscription: short })).output(eventIterator(type<Update>())),
+    acknowledge: route.input(z.object({ subscription: short, number: z.number().int().min(0) })).output(type<void>()),
+  },
+  plan: {
+    make: route.input(wish).output(type<PlanView>()),
+  },
+  runs: {
+    /**
+     * Starts the goal. `approve` is the id of the plan that the user saw: a different plan is refused (plan-stale).
+     * A plan that loses data is refused without it (not-confirmed).
+     */
+    start: route.input(wish.extend({ approve: short.optional() })).output(type<{ run: RunId }>()),
+    /** Every change of the run until it ends; the last one is the whole outcome. */
+    follow: route.input(project.extend({ run: short })).output(eventIterator(type<RunView>())),
+    cancel: route.input(project.extend({ run: short })).output(type<void>()),
+  },
+  logs: {
+    read: route
+      .input(
+        project.extend({
+          services: z.array(short).max(1000).optional(),
+          follow: z.boolean().default(false),
+          /** Lines per service from the past. */
+          tail: z.number().int().min(0).max(100_000).default(1000),
+        }),
+      )
+      .output(eventIterator(type<LogBatch>())),
+  },
+  config: {
+    /** The resolved model as text; a secret stands as its reference `${NAME}`. */
+    read: route.input(project.extend({ format: z.enum(['yaml', 'json']).default('yaml') })).output(type<{ text: string }>()),
+    keys: route.input(project).output(type<readonly KeyView[]>()),
+  },
+  secrets: {
+    list: route.input(project).output(type<readonly SecretView[]>()),
+    set: route.input(secretName.extend({ value: z.string().max(100_000) })).output(type<void>()),
+    /** Only missing ones, or one by name (which replaces its value). Returns the names that were set. */
+    generate: route.input(project.extend({ name: short.optional() })).output(type<readonly string[]>()),
+    forget: route.input(secretName).output(type<void>()),
+  },
+  doctor: {
+    check: route.input(project.partial()).output(type<readonly FindingView[]>()),
+  },
+};
+
+export type Contract = typeof contract;

@@ -1,0 +1,66 @@
+import type { Environment, KeyName, ServiceName } from '../../contract/names.ts';
+
+/** The content of `berth.yaml`, checked and with defaults filled in. `schema.ts` is its source; this is its shape. */
+export type Profile = {
+  readonly berth: 1;
+  /** Identity: survives clones and renames; names the keychain entries. */
+  readonly project: string;
+  /** Compose files relative to the profile's folder; empty: found as docker compose finds them. */
+  readonly compose: readonly string[];
+  readonly keys: Readonly<Record<KeyName, KeyRule>>;
+  readonly services: Readonly<Record<ServiceName, ServiceRule>>;
+  readonly database: DatabaseRule | null;
+  readonly environments: Readonly<Partial<Record<Environment, EnvironmentRule>>>;
+  readonly needs: { readonly engine: string | null; readonly memory: string | null; readonly disk: string | null };
+};
+
+export type KeyRule = {
+  readonly describe: string;
+  readonly secret: boolean;
+  readonly type: 'text' | 'port' | 'integer' | 'number' | 'boolean' | 'url';
+  readonly oneOf: readonly string[] | null;
+  /** Only for values that are safe on a developer's own machine. */
+  readonly default: string | null;
+  /** Composed from other keys: text with `${NAME}`. */
+  readonly from: string | null;
+  readonly generate: GenerateRule | null;
+  readonly delivery: 'env' | 'file';
+};
+
+export type GenerateRule =
+  /** Letters and digits, that many. */
+  | { readonly password: number }
+  /** Random bytes as hex, that many bytes. */
+  | { readonly hex: number }
+  /** A private key in PEM (PKCS #8), that many bits. */
+  | { readonly rsa: number };
+
+export type ServiceRule = {
+  /** With `${NAME}` of keys. */
+  readonly url: string | null;
+  readonly health: string | null;
+  readonly ready: string | null;
+  readonly version: string | null;
+  readonly metrics: string | null;
+};
+
+export type DatabaseRule = {
+  readonly service: ServiceName;
+  readonly volume: string;
+  readonly migrate: StepRule | null;
+  readonly seed: StepRule | null;
+};
+
+/** A command run in a one-off container of a service. `inputs`: files and folders that its outcome depends on. */
+export type StepRule = {
+  readonly service: ServiceName;
+  readonly command: readonly string[];
+  readonly heads: readonly string[] | null;
+  readonly inputs: readonly string[];
+};
+
+export type EnvironmentRule = {
+  readonly seed: boolean;
+  readonly ephemeral: boolean;
+  readonly require: readonly KeyName[];
+};

@@ -1,0 +1,82 @@
+import type { Environment, Goal, KeyName, ProjectId, RunId } from '../contract/names.ts';
+import type { Problem } from '../contract/problem.ts';
+import type { Result } from '../contract/result.ts';
+import type {
+  EnvironmentView,
+  FindingView,
+  KeyView,
+  LogBatch,
+  OpenProject,
+  PlanView,
+  RunView,
+  SecretView,
+} from '../contract/view.ts';
+
+/** All problems at once. */
+export type Outcome<T> = Promise<Result<T, readonly Problem[]>>;
+
+/** All projects that one door's process has open. The router answers the contract with it and nothing else. */
+export interface Desk {
+  open(wish: OpenWish): Outcome<OpenProject>;
+  list(): readonly OpenProject[];
+  recent(): readonly string[];
+  /** Problem: project-unknown. */
+  session(project: ProjectId): Result<Session, Problem>;
+  /** Facts about the machine, and about a project where one is named. */
+  check(project: ProjectId | null, signal: AbortSignal): Promise<readonly FindingView[]>;
+  /** Ends watches, cancels runs, closes engine and keychain connections. */
+  close(): Promise<void>;
+}
+
+export type OpenWish = {
+  /** Absolute or relative to the process' working folder. */
+  readonly dir: string;
+  readonly environment: Environment;
+  readonly files: readonly string[] | null;
+};
+
+/** One open project: the model, the live state and the one run at a time. */
+export interface Session {
+  readonly project: OpenProject;
+  view(): EnvironmentView;
+  /** Resolves when the files were read and the engine answered once or failed to. */
+  ready(signal: AbortSignal): Promise<void>;
+  /** The view now, then each newer one; views between two reads are left out. Ends with the signal. */
+  watch(signal: AbortSignal): AsyncIterable<EnvironmentView>;
+  /** Reads the files, sources and keychain again. */
+  reload(signal: AbortSignal): Promise<void>;
+
+  plan(wish: PlanWish, signal: AbortSignal): Outcome<PlanView>;
+  /** Problems: plan-stale, not-confirmed, busy, and those of `plan`. The run goes on when the caller goes away. */
+  start(wish: PlanWish, approve: string | null, signal: AbortSignal): Outcome<RunId>;
+  /** The run now, then each change; the last item is the whole outcome. */
+  follow(run: RunId, signal: AbortSignal): AsyncIterable<RunView>;
+  cancel(run: RunId): void;
+
+  logs(wish: LogsWish, signal: AbortSignal): Promise<Result<AsyncIterable<LogBatch>, readonly Problem[]>>;
+
+  configText(format: 'yaml' | 'json'): Outcome<string>;
+  keys(): Outcome<readonly KeyView[]>;
+  secrets(): Outcome<readonly SecretView[]>;
+  setSecret(name: KeyName, value: string): Outcome<void>;
+  /** null: all that are missing and can be generated. */
+  generateSecrets(name: KeyName | null): Outcome<readonly KeyName[]>;
+  forgetSecret(name: KeyName): Outcome<void>;
+  /** For `berth compose -- …`: what docker compose needs to see the same project. Not part of the contract: a CLI door only. */
+  composeHandover(verb: string): Outcome<ComposeHandover>;
+
+  close(): Promise<void>;
+}
+
+export type PlanWish = { readonly goal: Goal; readonly services: readonly string[] };
+
+export type LogsWish = { readonly services: readonly string[] | null; readonly follow: boolean; readonly tail: number };
+
+export type ComposeHandover = {
+  /** Absolute path of the docker command line tool. */
+  readonly docker: string;
+  /** Arguments before the user's own. */
+  readonly arguments: readonly string[];
+  /** Text for standard input (the resolved model with values), or null: the user's own standard input. */
+  readonly stdin: string | null;
+};

@@ -1,0 +1,93 @@
+import type { Problem } from '../contract/problem.ts';
+import type { Result } from '../contract/result.ts';
+import type { BuildModel } from '../core/compose/model.ts';
+import type { ObservedContainer, ObservedImage, ObservedNetwork, ObservedVolume } from '../core/plan/observed.ts';
+import type { ContainerRequest, NetworkRequest, VolumeRequest } from '../core/plan/requests.ts';
+
+export type Answer<T> = Promise<Result<T, Problem>>;
+
+/**
+ * One Docker Engine. Every call has a deadline of its own and ends early with `signal`; none throws for what an engine or a
+ * network can do. Requests may hold sealed references; the adapter replaces them at the last moment.
+ */
+export interface Docker {
+  /** Where it is, as a person knows it: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`, `tcp://…`. */
+  readonly endpoint: string;
+  /** Asks for versions and settles the API version used from then on. Problems: engine-absent, -refused, -silent, -too-old. */
+  connect(signal: AbortSignal): Answer<EngineFacts>;
+
+  listContainers(project: string, signal: AbortSignal): Answer<readonly ObservedContainer[]>;
+  /** null: there is no such container. */
+  inspectContainer(nameOrId: string, signal: AbortSignal): Answer<ObservedContainer | null>;
+  listNetworks(project: string, signal: AbortSignal): Answer<readonly ObservedNetwork[]>;
+  inspectNetwork(name: string, signal: AbortSignal): Answer<ObservedNetwork | null>;
+  /** Volumes that carry the project's Compose label or Berth's own (`berth.project`). */
+  listVolumes(project: string, signal: AbortSignal): Answer<readonly ObservedVolume[]>;
+  inspectVolume(name: string, signal: AbortSignal): Answer<ObservedVolume | null>;
+  inspectImage(reference: string, signal: AbortSignal): Answer<ObservedImage | null>;
+
+  pullImage(reference: string, platform: string | null, report: Report, signal: AbortSignal): Answer<void>;
+  buildImage(request: BuildRequest, report: Report, signal: AbortSignal): Answer<void>;
+
+  createNetwork(request: NetworkRequest, signal: AbortSignal): Answer<void>;
+  removeNetwork(name: string, signal: AbortSignal): Answer<void>;
+  createVolume(request: VolumeRequest, signal: AbortSignal): Answer<void>;
+  removeVolume(name: string, signal: AbortSignal): Answer<void>;
+
+  /** Returns the new container's id. Problems: name-taken, image-unavailable, secret-missing, keychain-*, engine-*. */
+  createContainer(request: ContainerRequest, signal: AbortSignal): Answer<string>;
+  /** Starting a running container is no problem. Problems: port-taken, engine-*. */
+  startContainer(name: string, signal: AbortSignal): Answer<void>;
+  /** `graceSeconds` null: the container's own, else 10. Stopping a stopped or missing container is no problem. */
+  stopContainer(name: string, graceSeconds: number | null, signal: AbortSignal): Answer<void>;
+  /** Also a running one; anonymous volumes stay. Removing a missing container is no problem. */
+  removeContainer(name: string, signal: AbortSignal): Answer<void>;
+  renameContainer(name: string, to: string, signal: AbortSignal): Answer<void>;
+
+  /** Runs a command in a running container and waits; `output` is stdout and stderr, at most 4 KiB. */
+  exec(name: string, command: readonly string[], timeoutMs: number, signal: AbortSignal): Answer<ExecOutcome>;
+  /** The container's own health command as the engine would run it; null where it has none. */
+  healthCommand(name: string, signal: AbortSignal): Answer<{ readonly command: readonly string[]; readonly timeoutMs: number } | null>;
+
+  /** Facts of this project's containers from now on. Ends with the signal; throws nothing: the last item tells why it ended. */
+  events(project: string, signal: AbortSignal): AsyncIterable<EngineEvent>;
+  /** Log records in the order of each stream. Ends with the container unless `follow`. */
+  logs(name: string, wish: LogWish, signal: AbortSignal): AsyncIterable<LogRecord>;
+}
+
+/** Called for each piece of progress; `fraction` is 0 to 1 or null. */
+export type Report = (text: string, fraction: number | null) => void;
+
+export type EngineFacts = {
+  readonly endpoint: string;
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly os: string;
+  readonly arch: string;
+  readonly memoryBytes: number | null;
+  readonly cpus: number | null;
+  readonly rootDir: string | null;
+};
+
+export type BuildRequest = {
+  readonly service: string;
+  readonly image: string;
+  readonly build: BuildModel;
+  readonly labels: Readonly<Record<string, string>>;
+};
+
+export type ExecOutcome = { readonly exitCode: number; readonly output: string };
+
+export type EngineEvent =
+  /** The stream is open: what happens from here on is reported. List once after it. */
+  | { readonly kind: 'connected' }
+  /** Something changed for this container: inspect it. `action` as the engine says it: `start`, `die`, `health_status: healthy`. */
+  | { readonly kind: 'container'; readonly id: string; readonly action: string }
+  | { readonly kind: 'network' | 'volume'; readonly name: string; readonly action: string }
+  /** Always the last item, unless the signal ended it. */
+  | { readonly kind: 'lost'; readonly problem: Problem };
+
+export type LogWish = { readonly follow: boolean; readonly tail: number; readonly sinceMs: number | null };
+
+/** A piece of output as the engine framed it; may be part of a line or several. `at` is the engine's time stamp. */
+export type LogRecord = { readonly stream: 'stdout' | 'stderr'; readonly at: number | null; readonly text: string };

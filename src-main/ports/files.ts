@@ -1,0 +1,19 @@
+import type { Problem } from '../contract/problem.ts';
+import type { Result } from '../contract/result.ts';
+
+/** The file system, as far as Berth needs it. Paths are absolute and of this machine's form. */
+export interface Files {
+  /** null: there is no such file. Problem: file-unreadable (a folder, no permission, larger than `limitBytes`). */
+  readText(path: string, limitBytes: number): Promise<Result<string | null, Problem>>;
+  isFolder(path: string): Promise<boolean>;
+  isFile(path: string): Promise<boolean>;
+  list(path: string): Promise<readonly string[]>;
+  /** Whole or not at all: written beside, flushed, renamed. Mode 0600, folders 0700. */
+  writeAtomic(path: string, text: string): Promise<Result<void, Problem>>;
+  /** Appends and flushes to the disk before it returns. Mode 0600, folders 0700. */
+  appendFlushed(path: string, text: string): Promise<Result<void, Problem>>;
+  /** The real path, links resolved; null where there is nothing. */
+  realPath(path: string): Promise<string | null>;
+  resolve(...parts: readonly string[]): string;
+  baseName(path: string): string;
+}

@@ -1,0 +1,17 @@
+/** Facts about this machine that are not files. */
+export interface Machine {
+  readonly platform: 'win32' | 'linux' | 'darwin' | 'other';
+  readonly homeDir: string;
+  readonly workingDir: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Who runs Berth, for 'held by': user@host, process id. */
+  readonly holder: string;
+  freeBytes(path: string): Promise<number | null>;
+  totalMemoryBytes(): number;
+  /** Whether 127.0.0.1:port can be bound now; false also where the system refuses it. */
+  isPortFree(port: number, address: string): Promise<boolean>;
+  /** The process that listens on a port, as a person knows it ("nginx, process 4711"); null where it cannot be told. */
+  portOwner(port: number): Promise<string | null>;
+  /** The docker command line tool's absolute path; null where it is not installed. Never from the working folder. */
+  findTool(name: string): Promise<string | null>;
+}
