@@ -1,0 +1,53 @@
+import { cpus, totalmem } from 'node:os';
+import { actsOn } from './acts.ts';
+import { type Act, measure, type Row } from './measure.ts';
+import { projectName, read, setStage } from './stage.ts';
+import { printTable } from './table.ts';
+
+export type BenchWish = {
+  readonly json: boolean;
+  /** Row names; empty: all. */
+  readonly only: readonly string[];
+  /** Pairs per row. */
+  readonly pairs: number;
+};
+
+/** Measures Berth beside docker compose on one engine; prints a table, or one JSON object with `json`. */
+export async function bench({ json, only, pairs }: BenchWish): Promise<void> {
+  const stage = setStage();
+  const acts = chosen(actsOn(stage), only);
+  const rows: Row[] = [];
+  try {
+    await stage.clear();
+    await stage.berth('up');
+    for (const act of acts) {
+      process.stderr.write(`${act.name} ...\n`);
+      rows.push(await measure(act, pairs));
+    }
+  } finally {
+    await stage.clear();
+  }
+  console.log(json ? JSON.stringify({ machine: await machine(), rows }, null, 2) : printTable(rows));
+}
+
+function chosen(acts: readonly Act[], only: readonly string[]): readonly Act[] {
+  const unknown = only.filter((name) => acts.every((act) => act.name !== name));
+  if (unknown.length > 0)
+    throw new Error(
+      `no row is called ${unknown.join(', ')}; there are ${acts.map((act) => act.name).join(', ')}`,
+    );
+  return only.length === 0 ? acts : acts.filter((act) => only.includes(act.name));
+}
+
+async function machine(): Promise<Record<string, string | number>> {
+  return {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryBytes: totalmem(),
+    platform: process.platform,
+    node: process.version,
+    engine: await read('docker', ['version', '--format', '{{.Server.Version}}']),
+    compose: await read('docker', ['compose', 'version', '--short']),
+    project: projectName,
+  };
+}

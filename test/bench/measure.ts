@@ -1,0 +1,58 @@
+/** One act measured for Berth and, where there is one, for its peer. Times in milliseconds. */
+export type Act = {
+  /** Stable row name, e.g. `up-cold`. */
+  readonly name: string;
+  /** Brings the machine to the state that the act starts from; not timed. */
+  readonly prepare: () => Promise<void>;
+  readonly berth: () => Promise<void>;
+  /** null: nothing comparable exists. */
+  readonly compose: (() => Promise<void>) | null;
+};
+
+export type Spread = { readonly min: number; readonly median: number; readonly max: number };
+
+export type Row = {
+  readonly name: string;
+  readonly unit: 'ms';
+  readonly n: number;
+  readonly berth: Spread;
+  readonly compose?: Spread;
+  /** Of the pairs: Berth's time divided by its peer's in the same pair. */
+  readonly ratio?: Spread;
+};
+
+/**
+ * Measures in pairs A B A B, the order swapped from pair to pair so that neither side always runs on the warmer machine.
+ * Figures of time on a shared machine are noisy; the ratios are what counts.
+ */
+export async function measure(act: Act, pairs: number): Promise<Row> {
+  const berth: number[] = [];
+  const compose: number[] = [];
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const sides = [async () => berth.push(await time(act, act.berth))];
+    if (act.compose !== null) sides.push(async () => compose.push(await time(act, act.compose ?? act.berth)));
+    if (pair % 2 === 1) sides.reverse();
+    for (const side of sides) await side();
+  }
+  const row = { name: act.name, unit: 'ms', n: pairs, berth: spread(berth) } as const;
+  if (act.compose === null) return row;
+  const ratios = berth.map((value, index) => value / (compose[index] ?? Number.NaN));
+  return { ...row, compose: spread(compose), ratio: spread(ratios) };
+}
+
+async function time(act: Act, side: () => Promise<void>): Promise<number> {
+  await act.prepare();
+  const started = performance.now();
+  await side();
+  return performance.now() - started;
+}
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const median = ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+  return { min: round(sorted[0] ?? 0), median: round(median), max: round(sorted.at(-1) ?? 0) };
+}
+
+/** Three significant digits say all that a noisy figure can say. */
+const round = (value: number): number => Number(value.toPrecision(3));

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+const root = join(import.meta.dirname, '../..');
+const cli = join(root, 'out/cli/berth.mjs');
+
+/** A copy of the sample under a project name and ports of its own, so that no running sample is touched. */
+export type Stage = {
+  readonly dir: string;
+  readonly berth: (...args: readonly string[]) => Promise<void>;
+  readonly compose: (...args: readonly string[]) => Promise<void>;
+  readonly docker: (...args: readonly string[]) => Promise<void>;
+  /** Everything of the project gone: containers, networks, volumes, Berth's ledger. Images stay. */
+  readonly clear: () => Promise<void>;
+};
+
+export const projectName = 'berth-bench';
+
+/** Both sides get the same values the same way: as environment variables. No keychain takes part in the figures. */
+export function setStage(): Stage {
+  const dir = join(root, 'out/bench/sample');
+  const home = join(root, 'out/bench/home');
+  rmSync(join(root, 'out/bench'), { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  cpSync(join(root, 'resources/sample'), dir, { recursive: true });
+  for (const file of ['compose.yaml', 'berth.yaml']) {
+    const text = readFileSync(join(dir, file), 'utf8');
+    writeFileSync(join(dir, file), text.replaceAll('berth-sample', projectName));
+  }
+  const env = { ...process.env, ...values, BERTH_HOME: home };
+  const run = (command: string, args: readonly string[]) => runQuietly(command, args, dir, env);
+  const docker = (...args: readonly string[]) => run('docker', args);
+  const clear = async () => {
+    await docker('compose', '-p', projectName, 'down', '--volumes', '--remove-orphans', '--timeout', '2');
+    await removeGenerations(run);
+    rmSync(home, { recursive: true, force: true });
+  };
+  return {
+    dir,
+    berth: (...args) => run(process.execPath, [cli, ...args, '--project', dir]),
+    compose: (...args) => run('docker', ['compose', ...args]),
+    docker,
+    clear,
+  };
+}
+
+const values = {
+  DB__PASSWORD: 'benchmark-only-password',
+  API__DATABASE_URL: 'postgresql://app:benchmark-only-password@db:5432/app',
+  API_PORT: '18100',
+  WEB_PORT: '18101',
+};
+
+async function removeGenerations(
+  run: (command: string, args: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const names = await read('docker', [
+    'volume',
+    'ls',
+    '-q',
+    '--filter',
+    `label=berth.project=${projectName}`,
+  ]);
+  const volumes = names.split('\n').filter((name) => name !== '');
+  if (volumes.length > 0) await run('docker', ['volume', 'rm', '-f', ...volumes]);
+}
+
+/** What a command prints, trimmed. */
+export async function read(command: string, args: readonly string[]): Promise<string> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const chunks: Buffer[] = [];
+  await pipeline(child.stdout, async (source) => {
+    for await (const chunk of source) chunks.push(chunk as Buffer);
+  });
+  return Buffer.concat(chunks).toString('utf8').trim();
+}
+
+/** Runs to the end; a failure throws with what the command said. */
+async function runQuietly(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
+  if (code !== 0)
+    throw new Error(
+      `${command} ${args.join(' ')} ended with ${code}\n${Buffer.concat(said).toString('utf8')}`,
+    );
+}
