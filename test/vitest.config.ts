@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // Suites by what they need. `unit` needs nothing; `engine` a Docker Engine; `keychain` a session bus with a keyring.
@@ -14,7 +15,7 @@ const tests = (folders: readonly string[]) =>
   folders.map((folder) => (folder.endsWith('**') ? `${folder}/*.test.{ts,tsx}` : folder));
 
 export default defineConfig({
-  root: '..',
+  root: join(import.meta.dirname, '..'),
   test: {
     projects: [
       {

@@ -27,9 +27,17 @@ export function describe(problem: Problem): Description {
         remedy: 'Open the folder that holds the Compose file, or name it under `compose:` in berth.yaml.',
       };
     case 'compose-invalid':
-      return { title: 'The Compose file has a fault', detail: `${place(problem.at)}${problem.message}`, remedy: problem.hint };
+      return {
+        title: 'The Compose file has a fault',
+        detail: `${place(problem.at)}${problem.message}`,
+        remedy: problem.hint,
+      };
     case 'profile-invalid':
-      return { title: 'The profile has a fault', detail: `${place(problem.at)}${problem.message}`, remedy: problem.hint };
+      return {
+        title: 'The profile has a fault',
+        detail: `${place(problem.at)}${problem.message}`,
+        remedy: problem.hint,
+      };
     case 'file-unreadable':
       return {
         title: 'A file could not be read',
@@ -61,7 +69,11 @@ export function describe(problem: Problem): Description {
         remedy: nearest(problem.nearest) ?? 'Declare it under `keys:` in berth.yaml.',
       };
     case 'project-unknown':
-      return { title: 'This project is not open', detail: `No open project has the id ${problem.project}.`, remedy: 'Open its folder again.' };
+      return {
+        title: 'This project is not open',
+        detail: `No open project has the id ${problem.project}.`,
+        remedy: 'Open its folder again.',
+      };
     case 'environment-unknown':
       return {
         title: `There is no environment ${problem.name}`,
@@ -97,7 +109,11 @@ export function describe(problem: Problem): Description {
         remedy: `Run \`berth secrets set ${problem.key}\` and delete the line from ${problem.file}.`,
       };
     case 'secret-empty':
-      return { title: `${problem.key} was given an empty value`, detail: 'A secret has at least one character.', remedy: 'Give the value on standard input.' };
+      return {
+        title: `${problem.key} was given an empty value`,
+        detail: 'A secret has at least one character.',
+        remedy: 'Give the value on standard input.',
+      };
     case 'secret-not-generated':
       return {
         title: `${problem.key} cannot be generated`,
@@ -108,10 +124,15 @@ export function describe(problem: Problem): Description {
       return {
         title: 'This machine has no keychain that answers',
         detail: problem.detail,
-        remedy: 'Start a keychain (on Linux: gnome-keyring or KWallet in your session), or give secrets as environment variables.',
+        remedy:
+          'Start a keychain (on Linux: gnome-keyring or KWallet in your session), or give secrets as environment variables.',
       };
     case 'keychain-locked':
-      return { title: 'The keychain is locked', detail: problem.detail, remedy: 'Unlock it, then try again.' };
+      return {
+        title: 'The keychain is locked',
+        detail: problem.detail,
+        remedy: 'Unlock it, then try again.',
+      };
     case 'keychain-silent':
       return {
         title: 'The keychain does not answer',
@@ -119,7 +140,11 @@ export function describe(problem: Problem): Description {
         remedy: 'A prompt of the keychain may be waiting behind another window. Answer it and try again.',
       };
     case 'keychain-failed':
-      return { title: 'The keychain refused', detail: `${problem.operation}: ${problem.detail}`, remedy: null };
+      return {
+        title: 'The keychain refused',
+        detail: `${problem.operation}: ${problem.detail}`,
+        remedy: null,
+      };
     case 'engine-absent':
       return {
         title: 'No Docker Engine answers',
@@ -194,9 +219,13 @@ export function describe(problem: Problem): Description {
       };
     case 'container-exited':
       return {
-        title: problem.outOfMemory ? `${problem.service} ran out of memory` : `${problem.service} stopped with exit code ${problem.exitCode}`,
+        title: problem.outOfMemory
+          ? `${problem.service} ran out of memory`
+          : `${problem.service} stopped with exit code ${problem.exitCode}`,
         detail: tail(problem.log),
-        remedy: problem.outOfMemory ? 'Give the engine or the service more memory.' : `See \`berth logs ${problem.service}\`.`,
+        remedy: problem.outOfMemory
+          ? 'Give the engine or the service more memory.'
+          : `See \`berth logs ${problem.service}\`.`,
       };
     case 'container-unhealthy':
       return {
@@ -235,7 +264,11 @@ export function describe(problem: Problem): Description {
         remedy: null,
       };
     case 'nothing-to-undo':
-      return { title: 'There is nothing to undo', detail: 'The database is on its first generation.', remedy: null };
+      return {
+        title: 'There is nothing to undo',
+        detail: 'The database is on its first generation.',
+        remedy: null,
+      };
     case 'plan-stale':
       return {
         title: 'The plan has changed since it was shown',
@@ -255,9 +288,17 @@ export function describe(problem: Problem): Description {
         remedy: 'Wait for it, or cancel it.',
       };
     case 'tool-missing':
-      return { title: `${problem.tool} is not installed`, detail: `${problem.tool} was not found on this machine.`, remedy: problem.remedy };
+      return {
+        title: `${problem.tool} is not installed`,
+        detail: `${problem.tool} was not found on this machine.`,
+        remedy: problem.remedy,
+      };
     case 'cancelled':
-      return { title: 'Cancelled', detail: `${problem.goal} was cancelled.`, remedy: 'The next up goes on from here.' };
+      return {
+        title: 'Cancelled',
+        detail: `${problem.goal} was cancelled.`,
+        remedy: 'The next up goes on from here.',
+      };
     default:
       return assertNever(problem);
   }
@@ -265,5 +306,7 @@ export function describe(problem: Problem): Description {
 
 function portRemedy(free: number | null, key: string | null): string {
   const set = key === null ? 'Publish another port' : `Set ${key} to another port`;
-  return free === null ? `Stop what holds it. ${set} otherwise.` : `Stop what holds it. ${set} otherwise: ${free} is free.`;
+  return free === null
+    ? `Stop what holds it. ${set} otherwise.`
+    : `Stop what holds it. ${set} otherwise: ${free} is free.`;
 }

@@ -8,19 +8,44 @@ export type Problem =
   // files
   | { readonly kind: 'folder-missing'; readonly dir: string }
   | { readonly kind: 'compose-missing'; readonly dir: string; readonly looked: readonly string[] }
-  | { readonly kind: 'compose-invalid'; readonly message: string; readonly at: At | null; readonly hint: string | null }
-  | { readonly kind: 'profile-invalid'; readonly message: string; readonly at: At | null; readonly hint: string | null }
+  | {
+      readonly kind: 'compose-invalid';
+      readonly message: string;
+      readonly at: At | null;
+      readonly hint: string | null;
+    }
+  | {
+      readonly kind: 'profile-invalid';
+      readonly message: string;
+      readonly at: At | null;
+      readonly hint: string | null;
+    }
   | { readonly kind: 'file-unreadable'; readonly file: string; readonly detail: string }
   | { readonly kind: 'settings-corrupt'; readonly file: string; readonly keptAs: string }
   | { readonly kind: 'journal-corrupt'; readonly file: string; readonly detail: string }
   // names and wishes
-  | { readonly kind: 'service-unknown'; readonly name: string; readonly known: readonly string[]; readonly nearest: string | null }
-  | { readonly kind: 'key-unknown'; readonly name: string; readonly known: readonly string[]; readonly nearest: string | null }
+  | {
+      readonly kind: 'service-unknown';
+      readonly name: string;
+      readonly known: readonly string[];
+      readonly nearest: string | null;
+    }
+  | {
+      readonly kind: 'key-unknown';
+      readonly name: string;
+      readonly known: readonly string[];
+      readonly nearest: string | null;
+    }
   | { readonly kind: 'project-unknown'; readonly project: string }
   | { readonly kind: 'environment-unknown'; readonly name: string; readonly known: readonly string[] }
   | { readonly kind: 'request-invalid'; readonly message: string }
   // configuration and secrets
-  | { readonly kind: 'key-missing'; readonly key: KeyName; readonly environment: Environment; readonly describe: string }
+  | {
+      readonly kind: 'key-missing';
+      readonly key: KeyName;
+      readonly environment: Environment;
+      readonly describe: string;
+    }
   | {
       readonly kind: 'key-invalid';
       readonly key: KeyName;
@@ -45,12 +70,32 @@ export type Problem =
   // the engine
   | { readonly kind: 'engine-absent'; readonly endpoint: string; readonly detail: string }
   | { readonly kind: 'engine-refused'; readonly endpoint: string; readonly detail: string }
-  | { readonly kind: 'engine-silent'; readonly endpoint: string; readonly call: string; readonly afterMs: number }
-  | { readonly kind: 'engine-too-old'; readonly endpoint: string; readonly found: string; readonly wanted: string }
-  | { readonly kind: 'engine-failed'; readonly call: string; readonly status: number | null; readonly message: string }
+  | {
+      readonly kind: 'engine-silent';
+      readonly endpoint: string;
+      readonly call: string;
+      readonly afterMs: number;
+    }
+  | {
+      readonly kind: 'engine-too-old';
+      readonly endpoint: string;
+      readonly found: string;
+      readonly wanted: string;
+    }
+  | {
+      readonly kind: 'engine-failed';
+      readonly call: string;
+      readonly status: number | null;
+      readonly message: string;
+    }
   // what the engine was asked for
   | { readonly kind: 'image-unavailable'; readonly image: string; readonly detail: string }
-  | { readonly kind: 'build-failed'; readonly service: ServiceName; readonly detail: string; readonly log: readonly string[] }
+  | {
+      readonly kind: 'build-failed';
+      readonly service: ServiceName;
+      readonly detail: string;
+      readonly log: readonly string[];
+    }
   | {
       readonly kind: 'port-taken';
       readonly service: ServiceName;
@@ -87,7 +132,12 @@ export type Problem =
     }
   // the database
   | { readonly kind: 'database-undeclared' }
-  | { readonly kind: 'database-step-failed'; readonly step: 'migrate' | 'seed'; readonly exitCode: number; readonly log: readonly string[] }
+  | {
+      readonly kind: 'database-step-failed';
+      readonly step: 'migrate' | 'seed';
+      readonly exitCode: number;
+      readonly log: readonly string[];
+    }
   | { readonly kind: 'seed-forbidden'; readonly environment: Environment }
   | { readonly kind: 'reset-forbidden'; readonly environment: Environment }
   | { readonly kind: 'nothing-to-undo' }

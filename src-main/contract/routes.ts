@@ -51,7 +51,9 @@ export const contract = {
     read: route.input(project).output(type<EnvironmentView>()),
     /** A snapshot, then deltas, each sent only after the one before was acknowledged. */
     watch: route.input(project.extend({ subscription: short })).output(eventIterator(type<Update>())),
-    acknowledge: route.input(z.object({ subscription: short, number: z.number().int().min(0) })).output(type<void>()),
+    acknowledge: route
+      .input(z.object({ subscription: short, number: z.number().int().min(0) }))
+      .output(type<void>()),
   },
   plan: {
     make: route.input(wish).output(type<PlanView>()),
@@ -80,7 +82,9 @@ export const contract = {
   },
   config: {
     /** The resolved model as text; a secret stands as its reference `${NAME}`. */
-    read: route.input(project.extend({ format: z.enum(['yaml', 'json']).default('yaml') })).output(type<{ text: string }>()),
+    read: route
+      .input(project.extend({ format: z.enum(['yaml', 'json']).default('yaml') }))
+      .output(type<{ text: string }>()),
     keys: route.input(project).output(type<readonly KeyView[]>()),
   },
   secrets: {

@@ -1,4 +1,14 @@
-import type { Environment, EpochMs, Goal, KeyName, Origin, PlanId, ProjectId, RunId, ServiceName } from './names.ts';
+import type {
+  Environment,
+  EpochMs,
+  Goal,
+  KeyName,
+  Origin,
+  PlanId,
+  ProjectId,
+  RunId,
+  ServiceName,
+} from './names.ts';
 import type { Problem } from './problem.ts';
 
 /** What a door shows of one project: derived from the state, never stored, no secret in it. */
@@ -31,11 +41,24 @@ export type ProjectView = {
 
 export type EngineView =
   | { readonly state: 'connecting' }
-  | { readonly state: 'ready'; readonly version: string; readonly apiVersion: string; readonly endpoint: string }
+  | {
+      readonly state: 'ready';
+      readonly version: string;
+      readonly apiVersion: string;
+      readonly endpoint: string;
+    }
   | { readonly state: 'unreachable'; readonly problem: Problem };
 
 /** What the engine says of a container, in its own words; `absent` where there is none. */
-export type ContainerState = 'absent' | 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+export type ContainerState =
+  | 'absent'
+  | 'created'
+  | 'running'
+  | 'paused'
+  | 'restarting'
+  | 'removing'
+  | 'exited'
+  | 'dead';
 
 /** `none`: the container has no health check, or there is no container. */
 export type Health = 'none' | 'starting' | 'healthy' | 'unhealthy';
@@ -236,4 +259,3 @@ export type OpenProject = {
   readonly dir: string;
   readonly environment: Environment;
 };
-

@@ -70,7 +70,11 @@ export interface Session {
 
 export type PlanWish = { readonly goal: Goal; readonly services: readonly string[] };
 
-export type LogsWish = { readonly services: readonly string[] | null; readonly follow: boolean; readonly tail: number };
+export type LogsWish = {
+  readonly services: readonly string[] | null;
+  readonly follow: boolean;
+  readonly tail: number;
+};
 
 export type ComposeHandover = {
   /** Absolute path of the docker command line tool. */

@@ -1,7 +1,12 @@
 import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../contract/result.ts';
 import type { BuildModel } from '../core/compose/model.ts';
-import type { ObservedContainer, ObservedImage, ObservedNetwork, ObservedVolume } from '../core/plan/observed.ts';
+import type {
+  ObservedContainer,
+  ObservedImage,
+  ObservedNetwork,
+  ObservedVolume,
+} from '../core/plan/observed.ts';
 import type { ContainerRequest, NetworkRequest, VolumeRequest } from '../core/plan/requests.ts';
 
 export type Answer<T> = Promise<Result<T, Problem>>;
@@ -47,7 +52,10 @@ export interface Docker {
   /** Runs a command in a running container and waits; `output` is stdout and stderr, at most 4 KiB. */
   exec(name: string, command: readonly string[], timeoutMs: number, signal: AbortSignal): Answer<ExecOutcome>;
   /** The container's own health command as the engine would run it; null where it has none. */
-  healthCommand(name: string, signal: AbortSignal): Answer<{ readonly command: readonly string[]; readonly timeoutMs: number } | null>;
+  healthCommand(
+    name: string,
+    signal: AbortSignal,
+  ): Answer<{ readonly command: readonly string[]; readonly timeoutMs: number } | null>;
 
   /** Facts of this project's containers from now on. Ends with the signal; throws nothing: the last item tells why it ended. */
   events(project: string, signal: AbortSignal): AsyncIterable<EngineEvent>;
@@ -90,4 +98,8 @@ export type EngineEvent =
 export type LogWish = { readonly follow: boolean; readonly tail: number; readonly sinceMs: number | null };
 
 /** A piece of output as the engine framed it; may be part of a line or several. `at` is the engine's time stamp. */
-export type LogRecord = { readonly stream: 'stdout' | 'stderr'; readonly at: number | null; readonly text: string };
+export type LogRecord = {
+  readonly stream: 'stdout' | 'stderr';
+  readonly at: number | null;
+  readonly text: string;
+};

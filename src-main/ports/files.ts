@@ -12,6 +12,10 @@ export interface Files {
   writeAtomic(path: string, text: string): Promise<Result<void, Problem>>;
   /** Appends and flushes to the disk before it returns. Mode 0600, folders 0700. */
   appendFlushed(path: string, text: string): Promise<Result<void, Problem>>;
+  /** Creates the file with this text, flushed; false when it is there already. Mode 0600, folders 0700. */
+  createExclusive(path: string, text: string): Promise<Result<boolean, Problem>>;
+  /** Removing a missing file is no problem; never a folder. */
+  remove(path: string): Promise<void>;
   /** The real path, links resolved; null where there is nothing. */
   realPath(path: string): Promise<string | null>;
   resolve(...parts: readonly string[]): string;

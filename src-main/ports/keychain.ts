@@ -14,4 +14,5 @@ export interface Keychain {
 }
 
 /** The keychain account of a secret: identity of the project, environment and name. Holds no path and no machine name. */
-export const accountOf = (project: string, environment: string, name: string): string => `${project}/${environment}/${name}`;
+export const accountOf = (project: string, environment: string, name: string): string =>
+  `${project}/${environment}/${name}`;

@@ -6,6 +6,8 @@ export interface Machine {
   readonly variables: Readonly<Record<string, string>>;
   /** Who runs Berth, for 'held by': user@host, process id. */
   readonly holder: string;
+  /** Whether the process that a `holder` text of this machine names still runs; true where it cannot be told. */
+  isHolderAlive(holder: string): boolean;
   freeBytes(path: string): Promise<number | null>;
   totalMemoryBytes(): number;
   /** Whether 127.0.0.1:port can be bound now; false also where the system refuses it. */

@@ -46,13 +46,21 @@ export type ServiceModel = {
   readonly deploy?: DeployModel;
   readonly develop?: Readonly<Record<string, unknown>>;
   readonly device_cgroup_rules?: readonly string[];
-  readonly devices?: readonly { readonly source: string; readonly target?: string; readonly permissions?: string }[];
+  readonly devices?: readonly {
+    readonly source: string;
+    readonly target?: string;
+    readonly permissions?: string;
+  }[];
   readonly dns?: readonly string[];
   readonly dns_opt?: readonly string[];
   readonly dns_search?: readonly string[];
   readonly domainname?: string;
   readonly entrypoint: readonly string[] | null;
-  readonly env_file?: readonly { readonly path: string; readonly required?: boolean; readonly format?: string }[];
+  readonly env_file?: readonly {
+    readonly path: string;
+    readonly required?: boolean;
+    readonly format?: string;
+  }[];
   /** null: the bare name, which removes a variable of the image. */
   readonly environment?: Readonly<Record<string, string | null>>;
   readonly expose?: readonly string[];

@@ -21,7 +21,11 @@ export type Generation = {
 export const physicalName = (composeVolume: string, number: number): string =>
   number === 1 ? composeVolume : `${composeVolume}.g${number}`;
 
-export const generationLabels = (project: string, volume: string, number: number): Record<string, string> => ({
+export const generationLabels = (
+  project: string,
+  volume: string,
+  number: number,
+): Record<string, string> => ({
   'berth.project': project,
   'berth.volume': volume,
   'berth.generation': String(number),

@@ -30,7 +30,12 @@ export type Step = {
 /** Containers are named, not identified: the container may be made by an earlier step of the same plan. */
 export type Action =
   | { readonly do: 'pull image'; readonly image: string; readonly platform: string | null }
-  | { readonly do: 'build image'; readonly image: string; readonly build: BuildModel; readonly labels: Readonly<Record<string, string>> }
+  | {
+      readonly do: 'build image';
+      readonly image: string;
+      readonly build: BuildModel;
+      readonly labels: Readonly<Record<string, string>>;
+    }
   | { readonly do: 'create network'; readonly request: NetworkRequest }
   | { readonly do: 'create volume'; readonly request: VolumeRequest }
   | { readonly do: 'create container'; readonly request: ContainerRequest }
@@ -49,6 +54,12 @@ export type Action =
       readonly deadlineMs: number | null;
     }
   /** Moves the pointer of the logical volume to a generation; the one step that makes a reset or an undo true. */
-  | { readonly do: 'move pointer'; readonly volume: string; readonly from: number; readonly to: number; readonly physical: string };
+  | {
+      readonly do: 'move pointer';
+      readonly volume: string;
+      readonly from: number;
+      readonly to: number;
+      readonly physical: string;
+    };
 
 export type ActionKind = Action['do'];

@@ -24,7 +24,9 @@ export type ContainerBody = {
   readonly HostConfig: Readonly<Record<string, unknown>> & {
     readonly Binds?: readonly string[];
     readonly Mounts?: readonly MountRequest[];
-    readonly PortBindings?: Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>>;
+    readonly PortBindings?: Readonly<
+      Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>
+    >;
     readonly NetworkMode?: string;
   };
   readonly NetworkingConfig?: { readonly EndpointsConfig: Readonly<Record<string, unknown>> };
@@ -49,7 +51,11 @@ export type MountRequest = {
   readonly [other: string]: unknown;
 };
 
-export type InjectedFile = { readonly reference: FileReference; readonly target: string; readonly content: string };
+export type InjectedFile = {
+  readonly reference: FileReference;
+  readonly target: string;
+  readonly content: string;
+};
 
 export type NetworkRequest = {
   readonly Name: string;

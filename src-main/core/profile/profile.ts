@@ -11,7 +11,11 @@ export type Profile = {
   readonly services: Readonly<Record<ServiceName, ServiceRule>>;
   readonly database: DatabaseRule | null;
   readonly environments: Readonly<Partial<Record<Environment, EnvironmentRule>>>;
-  readonly needs: { readonly engine: string | null; readonly memory: string | null; readonly disk: string | null };
+  readonly needs: {
+    readonly engine: string | null;
+    readonly memory: string | null;
+    readonly disk: string | null;
+  };
 };
 
 export type KeyRule = {

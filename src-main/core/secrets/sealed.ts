@@ -18,7 +18,8 @@ export function sealedNames(text: string): KeyName[] {
 }
 
 /** `text` as a person may read it: each reference printed as `${NAME}`. */
-export const printSealed = (text: string): string => text.replaceAll(reference, (_, name: string) => `\${${name}}`);
+export const printSealed = (text: string): string =>
+  text.replaceAll(reference, (_, name: string) => `\${${name}}`);
 
 /** `text` with values in place of references. Only for the last moment before an adapter hands it to the engine. */
 export const unseal = (text: string, reveal: (name: KeyName) => string): string =>

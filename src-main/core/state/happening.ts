@@ -4,7 +4,7 @@ import type { EngineView, Health, KeyView } from '../../contract/view.ts';
 import type { Model } from '../compose/model.ts';
 import type { Generations } from '../plan/generations.ts';
 import type { Observed, ObservedContainer } from '../plan/observed.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, Step } from '../plan/plan.ts';
 import type { Profile } from '../profile/profile.ts';
 
 /** One fact. All state is made of these, in the order they came. */
@@ -33,7 +33,15 @@ export type Happening =
       readonly probe: NonNullable<ObservedContainer['probe']>;
     }
   | { readonly kind: 'generations read'; readonly generations: Generations | null }
-  | { readonly kind: 'run started'; readonly run: RunId; readonly goal: Goal; readonly plan: Plan; readonly at: EpochMs }
+  | {
+      readonly kind: 'run started';
+      readonly run: RunId;
+      readonly goal: Goal;
+      readonly plan: Plan;
+      readonly at: EpochMs;
+    }
+  /** The run goes on with more steps, numbered after its own: it puts back what it had changed. */
+  | { readonly kind: 'run extended'; readonly run: RunId; readonly steps: readonly Step[] }
   | { readonly kind: 'step started'; readonly run: RunId; readonly step: number; readonly at: EpochMs }
   | {
       readonly kind: 'step progressed';
@@ -43,8 +51,20 @@ export type Happening =
       readonly fraction: number | null;
     }
   | { readonly kind: 'step finished'; readonly run: RunId; readonly step: number; readonly at: EpochMs }
-  | { readonly kind: 'step failed'; readonly run: RunId; readonly step: number; readonly at: EpochMs; readonly problem: Problem }
-  | { readonly kind: 'step skipped'; readonly run: RunId; readonly step: number; readonly at: EpochMs; readonly because: 'failed' | 'cancelled' }
+  | {
+      readonly kind: 'step failed';
+      readonly run: RunId;
+      readonly step: number;
+      readonly at: EpochMs;
+      readonly problem: Problem;
+    }
+  | {
+      readonly kind: 'step skipped';
+      readonly run: RunId;
+      readonly step: number;
+      readonly at: EpochMs;
+      readonly because: 'failed' | 'cancelled';
+    }
   | {
       readonly kind: 'run finished';
       readonly run: RunId;

@@ -49,7 +49,14 @@ export function Button(props: ButtonProps) {
 }
 
 function withoutOwn(props: ButtonProps) {
-  const { variant: _variant, size: _size, icon: _icon, busy: _busy, disabledReason: _reason, ...rest } = props;
+  const {
+    variant: _variant,
+    size: _size,
+    icon: _icon,
+    busy: _busy,
+    disabledReason: _reason,
+    ...rest
+  } = props;
   return rest;
 }
 

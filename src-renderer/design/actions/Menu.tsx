@@ -15,7 +15,12 @@ export type MenuEntry =
       readonly disabledReason?: string | null;
       readonly onSelect: () => void;
     }
-  | { readonly kind: 'choice'; readonly label: string; readonly chosen: boolean; readonly onSelect: () => void }
+  | {
+      readonly kind: 'choice';
+      readonly label: string;
+      readonly chosen: boolean;
+      readonly onSelect: () => void;
+    }
   | { readonly kind: 'heading'; readonly label: string }
   | { readonly kind: 'separator' };
 
@@ -34,7 +39,9 @@ export function Menu({ trigger, entries, align = 'start' }: MenuProps) {
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8} loop>
           {entries.map((entry, position) => (
-            <Fragment key={entry.kind === 'separator' ? `separator-${position}` : `${entry.kind}-${entry.label}`}>
+            <Fragment
+              key={entry.kind === 'separator' ? `separator-${position}` : `${entry.kind}-${entry.label}`}
+            >
               <Entry entry={entry} />
             </Fragment>
           ))}

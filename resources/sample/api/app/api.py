@@ -1,6 +1,7 @@
 """The HTTP interface."""
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Response
@@ -55,19 +56,23 @@ def health() -> dict[str, str]:
 
 @app.get("/ready")
 def ready() -> JSONResponse:
-    checks = {"database": reason(store.check), "cache": reason(queue.check)}
+    checks = {"database": outcome(store.check), "cache": outcome(queue.check)}
     green = all(text == "ok" for text in checks.values())
     body = {"status": "ok" if green else "not ready", "checks": checks}
     return JSONResponse(body, status_code=200 if green else 503)
 
 
-def reason(check: Any) -> str:
+def outcome(check: Callable[[], None]) -> str:
     try:
         check()
     except (SQLAlchemyError, RedisError) as error:
-        # The first line says which server and why; neither driver puts the password in it.
-        return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        return reason(error)
     return "ok"
+
+
+def reason(error: Exception) -> str:
+    """The driver's first line: which server and why. Neither driver puts the password in it."""
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
 
 @app.get("/version")

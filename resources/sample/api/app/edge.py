@@ -49,8 +49,8 @@ class Edge:
         record(scope, status, time.perf_counter() - started)
 
 
-async def answer(send, status: int, body: dict) -> None:
-    headers = [(b"content-type", b"application/json")]
+async def answer(send, status: int, body: dict, *more: tuple[bytes, bytes]) -> None:
+    headers = [(b"content-type", b"application/json"), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(body).encode()})
 

@@ -21,7 +21,9 @@ class RateLimit:
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] != "http" or scope["path"] in QUIET or self.allows(scope["client"][0]):
             return await self.app(scope, receive, send)
-        await answer(send, 429, {"detail": f"more than {self.per_minute} requests in a minute"})
+        wait = str(60 - int(time.monotonic() % 60)).encode()
+        body = {"detail": f"more than {self.per_minute} requests in a minute"}
+        await answer(send, 429, body, (b"retry-after", wait))
 
     def allows(self, address: str) -> bool:
         minute = int(time.monotonic() // 60)

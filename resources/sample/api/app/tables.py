@@ -15,7 +15,7 @@ items = sa.Table(
 inspections = sa.Table(
     "inspections",
     metadata,
-    sa.Column("item_id", sa.ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("item_id", sa.Integer, sa.ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("checksum", sa.String(32), nullable=False),
     sa.Column("correlation_id", sa.String(64), nullable=False),
     sa.Column("finished_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),

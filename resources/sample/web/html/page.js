@@ -20,7 +20,7 @@ function wordsOf({ detail }) {
 function rowFor(item) {
   const row = document.createElement('li');
   const state = document.createElement('span');
-  state.textContent = item.finished_at ? 'inspected' : 'waiting for the worker';
+  state.textContent = item.finished_at ? 'inspected' : 'waiting for inspection';
   state.title = item.correlation_id ? `inspected under ${item.correlation_id}` : '';
   state.className = item.finished_at ? 'done' : '';
   row.append(item.name, state);
@@ -53,7 +53,7 @@ async function add(event) {
     const item = await call('/items', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: form.name.value }),
+      body: JSON.stringify({ name: at('name').value }),
     });
     form.reset();
     say(`${item.name} added`);
@@ -63,7 +63,7 @@ async function add(event) {
     say(error.message);
   } finally {
     button.disabled = false;
-    form.name.focus();
+    at('name').focus();
   }
 }
 

@@ -1,0 +1,68 @@
+import { ensureBrowser } from '../test/lab/browser.ts';
+import { ensureEngine } from '../test/lab/engine.ts';
+import { ensureImages } from '../test/lab/images.ts';
+import { canRunKeyring, withEnv, withKeyring } from '../test/lab/keyring.ts';
+import { canInstallPackages, ensurePackages } from '../test/lab/packages.ts';
+import { keyringPackages } from '../test/lab/session-bus.ts';
+import { standInNames } from '../test/lab/stand-ins.ts';
+import { ensureBuilt } from './build.ts';
+import { runChecks } from './check.ts';
+import { runPlaywright, runVitest, suitesWith } from './test-suites.ts';
+import { type Tally, verdict } from './test-totals.ts';
+
+type Env = Readonly<NodeJS.ProcessEnv>;
+const filters = process.argv.slice(2);
+
+/** Installs and starts what the tests need. Returns what a person has to do first; null when everything is there. */
+async function prepare(): Promise<string | null> {
+  const engine = await ensureEngine();
+  if (!engine.ready) return engine.remedy;
+  const images = await ensureImages(standInNames);
+  if (!images.ready) return images.remedy;
+  if (canInstallPackages()) await ensurePackages(keyringPackages);
+  const browser = await ensureBrowser();
+  if (!browser.ready) return browser.remedy;
+  await ensureBuilt();
+  return null;
+}
+
+/** Static checks, all Vitest suites, the specs in a browser; then the figures of each and one closing line. */
+async function runEverything(env: Env): Promise<boolean> {
+  const brokenChecks = runChecks(false);
+  const tallies = [...(await runVitest([], env)), ...(await runPlaywright(env))];
+  const browser = suitesWith(/\.spec\.tsx?$/).length > 0 ? ['browser'] : [];
+  return report(tallies, [...suitesWith(/\.test\.tsx?$/), ...browser], brokenChecks);
+}
+
+/** Only the Vitest files that match. */
+const runSome = async (env: Env): Promise<boolean> => report(await runVitest(filters, env), [], []);
+
+function report(
+  tallies: readonly Tally[],
+  expected: readonly string[],
+  brokenChecks: readonly string[],
+): boolean {
+  const { line, passed, silent } = verdict(tallies, expected);
+  console.log('');
+  for (const { suite, ...ends } of tallies) {
+    console.log(
+      `  ${suite.padEnd(12)} ${ends.passed} passed, ${ends.failed} failed, ${ends.skipped} skipped`,
+    );
+  }
+  for (const suite of silent) console.log(`  ${suite}: ran no test`);
+  if (brokenChecks.length > 0) console.log(`  checks that failed: ${brokenChecks.join(', ')}`);
+  const ran = tallies.some((tally) => tally.passed + tally.failed > 0);
+  if (!ran) console.log('  no test ran');
+  console.log(line);
+  return passed && ran && brokenChecks.length === 0;
+}
+
+/** On Linux the tests meet a private keyring; the keychains of Windows and macOS have no private second one. */
+function inKeyring(work: (env: Env) => Promise<boolean>): Promise<boolean> {
+  return canRunKeyring() ? withKeyring((keyring) => work(withEnv(keyring))) : work(process.env);
+}
+
+const remedy = await prepare();
+if (remedy !== null) console.error(remedy);
+const passed = remedy === null && (await inKeyring(filters.length > 0 ? runSome : runEverything));
+process.exitCode = passed ? 0 : 1;

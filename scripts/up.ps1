@@ -1,0 +1,23 @@
+<#
+.SYNOPSIS
+Brings a project's services up and waits until they are healthy.
+
+.DESCRIPTION
+Starts what is missing, recreates what has changed and leaves the rest alone.
+Runs the command line 'berth up' and passes on everything given to it and its exit code:
+0 done, 1 a problem was met, 2 wrong usage, 130 cancelled.
+
+.EXAMPLE
+./scripts/up.ps1 --project resources/sample
+#>
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+# An exit code other than 0 is passed on below; newer PowerShells would throw instead.
+$PSNativeCommandUseErrorActionPreference = $false
+
+$berth = Join-Path (Split-Path -Parent $PSScriptRoot) 'out/cli/berth.mjs'
+if (-not (Test-Path -LiteralPath $berth)) { throw "$berth is missing: run 'npm run build' once." }
+
+& node $berth up @args
+exit $LASTEXITCODE

@@ -1,0 +1,55 @@
+import type { Docker } from '../../ports/docker.ts';
+import type { SecretSource } from '../../ports/secret-source.ts';
+import { buildImage } from './build.ts';
+import { createContainer } from './create.ts';
+import type { Endpoint } from './endpoint.ts';
+import { followEvents } from './events.ts';
+import { exec, healthCommand } from './exec.ts';
+import { removeContainer, renameContainer, startContainer, stopContainer } from './lifecycle.ts';
+import { followLogs } from './logs.ts';
+import { createNetwork, createVolume, removeNetwork, removeVolume } from './networks-volumes.ts';
+import { inspectImage, inspectNetwork, inspectVolume, listNetworks, listVolumes } from './objects.ts';
+import { inspectContainer, listContainers } from './observe.ts';
+import { pullImage } from './pull.ts';
+import { noCredentials, type RegistryCredentials } from './registry-credentials.ts';
+import { connect } from './version.ts';
+import { wireTo } from './wire.ts';
+
+/**
+ * The engine at an endpoint, over dockerode. Makes no call of its own. `credentials` are those for private registries (see
+ * `registryCredentials`); without them pulls are anonymous.
+ */
+export function dockerAt(
+  endpoint: Endpoint,
+  secrets: SecretSource,
+  credentials: RegistryCredentials = noCredentials,
+): Docker {
+  const wire = wireTo(endpoint);
+  return {
+    endpoint: endpoint.name,
+    connect: (signal) => connect(wire, signal),
+    listContainers: (project, signal) => listContainers(wire, project, signal),
+    inspectContainer: (name, signal) => inspectContainer(wire, name, signal),
+    listNetworks: (project, signal) => listNetworks(wire, project, signal),
+    inspectNetwork: (name, signal) => inspectNetwork(wire, name, signal),
+    listVolumes: (project, signal) => listVolumes(wire, project, signal),
+    inspectVolume: (name, signal) => inspectVolume(wire, name, signal),
+    inspectImage: (reference, signal) => inspectImage(wire, reference, signal),
+    pullImage: (reference, platform, report, signal) =>
+      pullImage({ wire, credentials, reference, platform, report, signal }),
+    buildImage: (request, report, signal) => buildImage(wire, request, report, signal),
+    createNetwork: (request, signal) => createNetwork(wire, secrets, request, signal),
+    removeNetwork: (name, signal) => removeNetwork(wire, name, signal),
+    createVolume: (request, signal) => createVolume(wire, secrets, request, signal),
+    removeVolume: (name, signal) => removeVolume(wire, name, signal),
+    createContainer: (request, signal) => createContainer(wire, secrets, request, signal),
+    startContainer: (name, signal) => startContainer(wire, name, signal),
+    stopContainer: (name, graceSeconds, signal) => stopContainer(wire, name, graceSeconds, signal),
+    removeContainer: (name, signal) => removeContainer(wire, name, signal),
+    renameContainer: (name, to, signal) => renameContainer(wire, name, to, signal),
+    exec: (name, command, timeoutMs, signal) => exec(wire, name, command, timeoutMs, signal),
+    healthCommand: (name, signal) => healthCommand(wire, name, signal),
+    events: (project, signal) => followEvents(wire, project, signal),
+    logs: (name, wish, signal) => followLogs(wire, name, wish, signal),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Problem } from '../../contract/problem.ts';
+import type { Answer } from '../../ports/docker.ts';
+import { fail, ok } from '../../contract/result.ts';
+import { done } from './call.ts';
+import { deadlines } from './deadlines.ts';
+import { inspectJson } from './observe.ts';
+import { answered, takenPort } from './problems.ts';
+import { pathOf, type Wire } from './wire.ts';
+
+/** POST /containers/{name}/start; 304 (it runs already) is as good. Problems: port-taken, engine-*. */
+export async function startContainer(wire: Wire, name: string, signal: AbortSignal): Answer<void> {
+  const call = `start container ${name}`;
+  const path = pathOf('containers', name, 'start');
+  const answer = await wire.json({ method: 'POST', path, deadlineMs: deadlines.start }, signal);
+  if (answer.ok || answer.error.kind !== 'answer') return done(answer, wire, call);
+  const port = takenPort(answer.error.message);
+  if (port === null) return done(answer, wire, call);
+  return fail(await portTaken(wire, name, port, signal));
+}
+
+/** Who has the port and which key moves it is found out above: this adapter knows the engine alone. */
+async function portTaken(wire: Wire, name: string, port: number, signal: AbortSignal): Promise<Problem> {
+  const found = await inspectJson(wire, name, signal);
+  const service = found.ok ? found.value?.Config?.Labels?.['com.docker.compose.service'] : undefined;
+  return { kind: 'port-taken', service: service ?? name, port, owner: null, free: null, key: null };
+}
+
+/** The engine's own grace period where a container has none of its own, in seconds. */
+const usualGraceSeconds = 10;
+
+/** POST /containers/{name}/stop; waits until it has stopped. A grace period below 0 is without end: then an hour. */
+export async function stopContainer(
+  wire: Wire,
+  name: string,
+  graceSeconds: number | null,
+  signal: AbortSignal,
+): Answer<void> {
+  const call = `stop container ${name}`;
+  const grace = graceSeconds === null ? await ownGrace(wire, name, signal) : ok(graceSeconds);
+  if (!grace.ok) return grace;
+  const deadlineMs = (grace.value < 0 ? 3600 : grace.value) * 1000 + deadlines.stopExtra;
+  const query = graceSeconds === null ? {} : { t: String(graceSeconds) };
+  const path = pathOf('containers', name, 'stop');
+  return done(await wire.json({ method: 'POST', path, query, deadlineMs }, signal), wire, call, [404]);
+}
+
+async function ownGrace(wire: Wire, name: string, signal: AbortSignal): Answer<number> {
+  const found = await inspectJson(wire, name, signal);
+  return found.ok ? ok(found.value?.Config?.StopTimeout ?? usualGraceSeconds) : found;
+}
+
+/**
+ * DELETE /containers/{name} with force; anonymous volumes stay. 409 means that a removal is under way already: it is waited
+ * for, so that the name is free when this is done.
+ */
+export async function removeContainer(wire: Wire, name: string, signal: AbortSignal): Answer<void> {
+  const call = `remove container ${name}`;
+  const query = { force: '1', v: '0' };
+  const ask = {
+    method: 'DELETE',
+    path: pathOf('containers', name),
+    query,
+    deadlineMs: deadlines.remove,
+  } as const;
+  const answer = await wire.json(ask, signal);
+  if (answer.ok || !answered(answer.error, 409)) return done(answer, wire, call, [404]);
+  const wait = {
+    method: 'POST',
+    path: pathOf('containers', name, 'wait'),
+    query: { condition: 'removed' },
+  } as const;
+  return done(await wire.json({ ...wait, deadlineMs: deadlines.remove }, signal), wire, call, [404]);
+}
+
+/** POST /containers/{name}/rename. Problem: name-taken. */
+export async function renameContainer(
+  wire: Wire,
+  name: string,
+  to: string,
+  signal: AbortSignal,
+): Answer<void> {
+  const ask = { method: 'POST', path: pathOf('containers', name, 'rename'), query: { name: to } } as const;
+  const answer = await wire.json({ ...ask, deadlineMs: deadlines.quick }, signal);
+  if (!answer.ok && answered(answer.error, 409)) return fail(await nameTaken(wire, to, signal));
+  return done(answer, wire, `rename container ${name}`);
+}
+
+/** Who has a container name: the service of a project, or the container itself. */
+export async function nameTaken(wire: Wire, name: string, signal: AbortSignal): Promise<Problem> {
+  const found = await inspectJson(wire, name, signal);
+  if (!found.ok || found.value === null) return { kind: 'name-taken', name, owner: 'Another container' };
+  const labels = found.value.Config?.Labels ?? {};
+  const [project, service] = [labels['com.docker.compose.project'], labels['com.docker.compose.service']];
+  const container = `Container ${found.value.Id?.slice(0, 12) ?? name}`;
+  const owner = project === undefined ? container : `Service ${service ?? '?'} of project ${project}`;
+  return { kind: 'name-taken', name, owner };
+}

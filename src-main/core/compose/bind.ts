@@ -1,0 +1,222 @@
+import { readByteSize } from './byte-size.ts';
+import { commandWords } from './command-words.ts';
+import { printDuration, readDuration } from './duration.ts';
+import type { Faults } from './faults.ts';
+import { scalarText } from './go-text.ts';
+import { hostAddresses } from './host-addresses.ts';
+import { readPairs } from './key-values.ts';
+import type { FieldShape, Leaf, Shape } from './shape.ts';
+import { fieldOf, fieldsOf, isNull, type Tree } from './tree.ts';
+
+/** The typed value of a tree in the form of `shape`; null where the tree says null. What cannot be decoded is refused. */
+export function bind(tree: Tree, shape: Shape, path: readonly string[], faults: Faults): unknown {
+  switch (shape.as) {
+    case 'list':
+      return bindList(tree, shape.of, path, faults);
+    case 'dict':
+      return bindDict(tree, shape.of, path, faults);
+    case 'record':
+      return tree.kind === 'map' ? bindRecord(tree, shape.fields, path, faults) : null;
+    default:
+      return leaves[shape.as](tree, { path, faults });
+  }
+}
+
+function bindList(tree: Tree, of: Shape, path: readonly string[], faults: Faults): unknown {
+  if (tree.kind === 'list') return tree.items.map((item, index) => bind(item, of, [...path, String(index)], faults));
+  return tree.kind === 'null' ? [] : [bind(tree, of, path, faults)];
+}
+
+function bindDict(tree: Tree, of: Shape, path: readonly string[], faults: Faults): unknown {
+  const made: [string, unknown][] = [];
+  for (const [key, { value }] of fieldsOf(tree)) {
+    if (!key.startsWith('x-')) made.push([key, bind(value, of, [...path, key], faults)]);
+  }
+  return Object.fromEntries(made);
+}
+
+function bindRecord(tree: Tree, fields: readonly FieldShape[], path: readonly string[], faults: Faults): unknown {
+  const made: [string, unknown][] = [];
+  for (const { key, shape, presence } of fields) {
+    const field = fieldOf(tree, key) ?? fieldOf(tree, key.toLowerCase());
+    const value = field === undefined ? undefined : bind(field, shape, [...path, key], faults);
+    if (isWritten(value, presence)) made.push([key, value ?? emptyOf(shape)]);
+  }
+  return Object.fromEntries(made);
+}
+
+/** Whether a field with this value appears in what compose writes. */
+export function isWritten(value: unknown, presence: FieldShape['presence']): boolean {
+  if (presence === 'always') return true;
+  if (value === undefined || value === null) return false;
+  return presence === 'set' || !isEmpty(value);
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === '' || value === 0 || value === false) return true;
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+/** What stands for a field that is always written and was not given. */
+export function emptyOf(shape: Shape): unknown {
+  const empties: Partial<Record<Shape['as'], unknown>> = { text: '', whole: 0, bytes: '0', flag: false };
+  if (shape.as !== 'record') return empties[shape.as] ?? null;
+  const always = shape.fields.filter((field) => field.presence === 'always');
+  return Object.fromEntries(always.map((field) => [field.key, emptyOf(field.shape)]));
+}
+
+type Spot = { readonly path: readonly string[]; readonly faults: Faults };
+
+type Decode = (tree: Tree, spot: Spot) => unknown;
+
+function refuse(tree: Tree, spot: Spot, message: string, hint: string | null = null): undefined {
+  spot.faults.refuse(tree.at, `${spot.path.join('.')}: ${message}`, hint);
+}
+
+const shown = (tree: Tree): string => JSON.stringify('value' in tree ? String(tree.value) : tree.kind);
+
+const text: Decode = (tree, spot) => {
+  if (tree.kind === 'text' || tree.kind === 'int') return String(tree.value);
+  return tree.kind === 'null' ? '' : refuse(tree, spot, `expected a text, found ${shown(tree)}`);
+};
+
+const loose: Decode = (tree, spot) => scalarText(tree) ?? text(tree, spot);
+
+const nullable: Decode = (tree, spot) => (tree.kind === 'null' ? null : loose(tree, spot));
+
+const flag: Decode = (tree, spot) => {
+  if (tree.kind === 'bool') return tree.value;
+  if (tree.kind === 'null') return false;
+  const truth = tree.kind === 'text' ? goTruths[tree.value] : undefined;
+  return truth ?? refuse(tree, spot, `expected true or false, found ${shown(tree)}`);
+};
+
+/** What Go's strconv.ParseBool takes: a flag without a cast of its own is decoded with it. */
+const goTruths: Readonly<Record<string, boolean>> = {
+  ...Object.fromEntries(['1', 't', 'T', 'true', 'TRUE', 'True'].map((word) => [word, true])),
+  ...Object.fromEntries(['0', 'f', 'F', 'false', 'FALSE', 'False'].map((word) => [word, false])),
+};
+
+const whole: Decode = (tree, spot) => {
+  if (tree.kind === 'int') return Number(tree.value);
+  if (tree.kind === 'float') return Math.trunc(tree.value);
+  const isNumber = tree.kind === 'text' && /^[-+]?\d+$/.test(tree.value);
+  return isNumber ? Number(tree.value) : refuse(tree, spot, `expected a whole number, found ${shown(tree)}`);
+};
+
+const float: Decode = (tree, spot) => {
+  if (tree.kind === 'int' || tree.kind === 'float') return Number(tree.value);
+  const number = tree.kind === 'text' && tree.value.trim() !== '' ? Number(tree.value) : Number.NaN;
+  return Number.isNaN(number) ? refuse(tree, spot, `expected a number, found ${shown(tree)}`) : number;
+};
+
+const float32: Decode = (tree, spot) => {
+  const value = float(tree, spot);
+  return typeof value === 'number' ? shortestFloat32(value) : value;
+};
+
+/** The number with the fewest digits that is the same 32-bit float. */
+function shortestFloat32(value: number): number {
+  const near = Math.fround(value);
+  for (let digits = 1; digits < 10; digits += 1) {
+    const short = Number(near.toPrecision(digits));
+    if (Math.fround(short) === near) return short;
+  }
+  return near;
+}
+
+const bytes: Decode = (tree, spot) => {
+  if (tree.kind === 'int') return printBytes(Number(tree.value));
+  // A float is read as no size at all: so does compose.
+  if (tree.kind !== 'text') return '';
+  const size = readByteSize(tree.value);
+  const hint = 'A size is a number with an optional unit: b, k, m, g, t or p.';
+  return size === null ? refuse(tree, spot, `expected a size in bytes, found ${shown(tree)}`, hint) : printBytes(size);
+};
+
+const printBytes = (size: number): string => (size === 0 ? '' : String(size));
+
+const duration: Decode = (tree, spot) => {
+  const read = tree.kind === 'text' ? readDuration(tree.value) : null;
+  if (read !== null) return printDuration(read);
+  return refuse(tree, spot, `expected a duration, found ${shown(tree)}`, 'A duration has units, as in 1m30s.');
+};
+
+const words: Decode = (tree, spot) => {
+  if (tree.kind === 'list') return tree.items.map((item) => scalarText(item) ?? '');
+  if (tree.kind !== 'text') return null;
+  const split = commandWords(tree.value);
+  return split ?? refuse(tree, spot, `the command ${shown(tree)} cannot be split into words`, 'Close its quotes, or write it as a list.');
+};
+
+const test: Decode = (tree) => {
+  if (tree.kind === 'text') return ['CMD-SHELL', tree.value];
+  return tree.kind === 'list' ? tree.items.map((item) => scalarText(item) ?? '') : [];
+};
+
+const texts: Decode = (tree, spot) => {
+  if (tree.kind === 'null') return [];
+  return (tree.kind === 'list' ? tree.items : [tree]).map((item) => loose(item, spot));
+};
+
+const hosts: Decode = (tree, spot) => hostAddresses(tree, spot.path, spot.faults);
+
+const labels: Decode = (tree, spot) => readPairs(tree, spot.path, spot.faults, '');
+
+const variables: Decode = (tree, spot) => readPairs(tree, spot.path, spot.faults, null);
+
+const count: Decode = (tree, spot) => {
+  if (tree.kind !== 'text') return whole(tree, spot);
+  if (tree.value.toLowerCase() === 'all') return -1;
+  return /^-?\d+$/.test(tree.value) ? Number(tree.value) : refuse(tree, spot, `expected all or a number, found ${shown(tree)}`);
+};
+
+const mode: Decode = (tree, spot) => {
+  const isOctal = tree.kind === 'text' && /^(0o?)?[0-7]+$/.test(tree.value);
+  const value = isOctal ? Number.parseInt(tree.value.replace(/^0o?/, '') || '0', 8) : whole(tree, spot);
+  return typeof value === 'number' ? `0${value.toString(8)}` : value;
+};
+
+const ulimit: Decode = (tree, spot) => {
+  if (tree.kind !== 'map') return zeroAsNothing(whole(tree, spot));
+  const part = (key: string): unknown => {
+    const value = fieldOf(tree, key);
+    return isNull(value) || value === undefined ? 0 : whole(value, { ...spot, path: [...spot.path, key] });
+  };
+  const parts = { soft: part('soft'), hard: part('hard') };
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== 0));
+};
+
+const zeroAsNothing = (value: unknown): unknown => (value === 0 ? {} : value);
+
+const any: Decode = (tree) => plainValue(tree);
+
+/** A tree as plain data, its types kept. */
+export function plainValue(tree: Tree): unknown {
+  if (tree.kind === 'map') return Object.fromEntries([...tree.fields].map(([key, field]) => [key, plainValue(field.value)]));
+  if (tree.kind === 'list') return tree.items.map(plainValue);
+  if (tree.kind === 'null') return null;
+  return typeof tree.value === 'bigint' ? Number(tree.value) : tree.value;
+}
+
+const leaves: Readonly<Record<Leaf, Decode>> = {
+  any,
+  bytes,
+  count,
+  duration,
+  flag,
+  float,
+  float32,
+  hosts,
+  labels,
+  loose,
+  mode,
+  nullable,
+  test,
+  text,
+  texts,
+  ulimit,
+  variables,
+  whole,
+  words,
+};

@@ -1,0 +1,147 @@
+import { canonicalBuildSsh, canonicalKeyValues } from './canonical-build.ts';
+import { canonicalPorts, canonicalVolume } from './canonical-mounts.ts';
+import type { Faults } from './faults.ts';
+import { below, type PathTable, pathTable } from './path-table.ts';
+import {
+  boolTree,
+  fieldOf,
+
+  isNull,
+  listTree,
+  mapFields,
+  mapItems,
+  mapOf,
+  type MapTree,
+  mapTree,
+  nullTree,
+  textTree,
+  type Tree,
+  withField,
+} from './tree.ts';
+
+/** Turns the short form at one path into the long one. A tree of another shape is left: the schema has spoken about it. */
+export type Canonical = (tree: Tree, path: readonly string[], faults: Faults) => Tree;
+
+/** A merged file with every short form written out. Canonical trees stay what they are. */
+export function canonical(tree: Tree, faults: Faults): Tree {
+  return visit(tree, [], longForms, faults);
+}
+
+function visit(tree: Tree, path: readonly string[], rules: PathTable<Canonical> | null, faults: Faults): Tree {
+  if (rules === null) return tree;
+  const here = rules.rule === null ? tree : rules.rule(tree, path, faults);
+  if (here.kind === 'map') {
+    return mapFields(here, (value, key) => visit(value, [...path, key], below(rules, key), faults));
+  }
+  if (here.kind === 'list') {
+    return mapItems(here, (item, index) => visit(item, [...path, String(index)], below(rules, '[]'), faults));
+  }
+  return here;
+}
+
+const oneOrMany: Canonical = (tree) => (tree.kind === 'text' ? listTree(tree.at, [tree]) : tree);
+
+const filledList: Canonical = (tree) => {
+  const list = oneOrMany(tree, [], nothing);
+  return list.kind === 'list' ? mapItems(list, (item) => (item.kind === 'text' && item.value === '' ? undefined : item)) : list;
+};
+
+const nothing: Faults = { problems: [], warnings: [], refuse: () => undefined, warn: () => undefined };
+
+const namesToMap: Canonical = (tree) => {
+  if (tree.kind !== 'list') return tree;
+  const fields = tree.items.flatMap((item) =>
+    item.kind === 'text' ? [[item.value, { at: item.at, value: nullTree(item.at) }] as const] : [],
+  );
+  return mapTree(tree.at, new Map(fields));
+};
+
+const build: Canonical = (tree) => (tree.kind === 'text' ? mapOf(tree.at, { context: tree }) : tree);
+
+const envFiles: Canonical = (tree) => {
+  const list = tree.kind === 'list' ? tree : listTree(tree.at, isNull(tree) ? [] : [tree]);
+  return mapItems(list, (item) => {
+    if (item.kind === 'text') return mapOf(item.at, { path: item, required: boolTree(item.at, true) });
+    return item.kind === 'map' && !item.fields.has('required') ? withField(item, 'required', boolTree(item.at, true)) : item;
+  });
+};
+
+/** `depends_on` in its long form; also used while merging. */
+export const canonicalDependsOn: Canonical = (tree) => {
+  if (tree.kind === 'map') {
+    return mapFields(tree, (value) =>
+      value.kind === 'map' && !value.fields.has('required') ? withField(value, 'required', boolTree(value.at, true)) : value,
+    );
+  }
+  if (tree.kind !== 'list') return tree;
+  const started = (at: Tree['at']): Tree =>
+    mapOf(at, { condition: textTree(at, 'service_started'), required: boolTree(at, true) });
+  const fields = tree.items.flatMap((item) =>
+    item.kind === 'text' ? [[item.value, { at: item.at, value: started(item.at) }] as const] : [],
+  );
+  return mapTree(tree.at, new Map(fields));
+};
+
+const gpus: Canonical = (tree) => (tree.kind === 'text' ? listTree(tree.at, [mapOf(tree.at, { count: tree })]) : tree);
+
+const device: Canonical = (tree, path, faults) => {
+  if (tree.kind !== 'text') return tree;
+  const [source = '', target, permissions, ...more] = tree.value.split(':');
+  if (more.length > 0) {
+    faults.refuse(tree.at, `${path.join('.')}: ${JSON.stringify(tree.value)} has too many colons for a device`, 'Use the long form.');
+  }
+  return mapOf(tree.at, {
+    source: textTree(tree.at, source),
+    target: textTree(tree.at, target === undefined || target === '' ? source : target),
+    permissions: textTree(tree.at, permissions ?? 'rwm'),
+  });
+};
+
+const fileReference: Canonical = (tree) => (tree.kind === 'text' ? mapOf(tree.at, { source: tree }) : tree);
+
+const textOrBool: Canonical = (tree) => (tree.kind === 'bool' ? textTree(tree.at, String(tree.value)) : tree);
+
+/** `external: { name: x }`, the old form, becomes `external: true` with that name. */
+const external: Canonical = (tree, path, faults) => {
+  if (tree.kind === 'null') return mapTree(tree.at, new Map());
+  const old = fieldOf(tree, 'external');
+  if (tree.kind !== 'map' || old?.kind !== 'map') return tree;
+  return withOldName(tree, old, path, faults);
+};
+
+function withOldName(tree: MapTree, old: MapTree, path: readonly string[], faults: Faults): Tree {
+  const at = path.join('.');
+  const oldName = fieldOf(old, 'name');
+  const name = fieldOf(tree, 'name');
+  if (oldName !== undefined) faults.warn(`${at}: external.name is deprecated. Please set name and external: true`);
+  if (oldName?.kind === 'text' && name?.kind === 'text' && oldName.value !== name.value) {
+    faults.refuse(oldName.at, `${at}: name and external.name differ: ${name.value} and ${oldName.value}`, 'Keep only name.');
+  }
+  const marked = withField(tree, 'external', boolTree(old.at, true));
+  return oldName === undefined ? marked : withField(marked, 'name', oldName);
+}
+
+const longForms = pathTable<Canonical>({
+  'services.*.build': build,
+  'services.*.build.additional_contexts': canonicalKeyValues,
+  'services.*.build.provenance': textOrBool,
+  'services.*.build.sbom': textOrBool,
+  'services.*.build.secrets.*': fileReference,
+  'services.*.build.ssh': canonicalBuildSsh,
+  'services.*.configs.*': fileReference,
+  'services.*.depends_on': canonicalDependsOn,
+  'services.*.devices.*': device,
+  'services.*.dns': filledList,
+  'services.*.env_file': envFiles,
+  'services.*.gpus': gpus,
+  'services.*.label_file': oneOrMany,
+  'services.*.models': namesToMap,
+  'services.*.networks': namesToMap,
+  'services.*.ports': canonicalPorts,
+  'services.*.secrets.*': fileReference,
+  'services.*.volumes.*': canonicalVolume,
+  'configs.*': external,
+  'networks.*': external,
+  'secrets.*': external,
+  'volumes.*': external,
+});

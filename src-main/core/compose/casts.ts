@@ -1,0 +1,48 @@
+import { pathTable } from './path-table.ts';
+
+/** The type that a text becomes after interpolation where the file must hold a number or a truth value. */
+export type Cast = 'int' | 'float' | 'bool';
+
+/** Path → type, as compose-go 2.9 casts (loader/interpolate.go). */
+export const casts = pathTable<Cast>({
+  'services.*.cpu_count': 'int',
+  'services.*.cpu_percent': 'float',
+  'services.*.cpu_period': 'int',
+  'services.*.cpu_quota': 'int',
+  'services.*.cpu_rt_period': 'int',
+  'services.*.cpu_rt_runtime': 'int',
+  'services.*.cpu_shares': 'int',
+  'services.*.cpus': 'float',
+  'services.*.deploy.placement.max_replicas_per_node': 'int',
+  'services.*.deploy.replicas': 'int',
+  'services.*.deploy.restart_policy.max_attempts': 'int',
+  'services.*.deploy.rollback_config.max_failure_ratio': 'float',
+  'services.*.deploy.rollback_config.parallelism': 'int',
+  'services.*.deploy.update_config.max_failure_ratio': 'float',
+  'services.*.deploy.update_config.parallelism': 'int',
+  'services.*.healthcheck.disable': 'bool',
+  'services.*.healthcheck.retries': 'int',
+  'services.*.init': 'bool',
+  'services.*.oom_kill_disable': 'bool',
+  'services.*.oom_score_adj': 'int',
+  'services.*.pids_limit': 'int',
+  'services.*.ports.*.target': 'int',
+  'services.*.privileged': 'bool',
+  'services.*.read_only': 'bool',
+  'services.*.scale': 'int',
+  'services.*.stdin_open': 'bool',
+  'services.*.tty': 'bool',
+  'services.*.ulimits.*': 'int',
+  'services.*.ulimits.*.hard': 'int',
+  'services.*.ulimits.*.soft': 'int',
+  'services.*.volumes.*.read_only': 'bool',
+  'services.*.volumes.*.volume.nocopy': 'bool',
+  'networks.*.attachable': 'bool',
+  'networks.*.enable_ipv4': 'bool',
+  'networks.*.enable_ipv6': 'bool',
+  'networks.*.external': 'bool',
+  'networks.*.internal': 'bool',
+  'volumes.*.external': 'bool',
+  'secrets.*.external': 'bool',
+  'configs.*.external': 'bool',
+});

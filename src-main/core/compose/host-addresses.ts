@@ -1,0 +1,28 @@
+import type { Faults } from './faults.ts';
+import { fieldsOf, itemsOf, textOf, type Tree } from './tree.ts';
+
+/** Every form of `extra_hosts` as a sorted list of `host=address`. */
+export function hostAddresses(tree: Tree, path: readonly string[], faults: Faults): readonly string[] {
+  const pairs: (readonly [string, string])[] = [];
+  for (const [host, { value }] of fieldsOf(tree)) {
+    for (const item of value.kind === 'list' ? value.items : [value]) pairs.push([host, textOf(item) ?? '']);
+  }
+  for (const item of itemsOf(tree)) {
+    const split = splitHost(textOf(item) ?? '');
+    if (split === null) {
+      faults.refuse(item.at, `${path.join('.')}: ${JSON.stringify(textOf(item) ?? '')} has no address`, 'A host is name=address.');
+    } else {
+      pairs.push(...split[1].split(',').map((address) => [split[0], address] as const));
+    }
+  }
+  return pairs.map(([host, address]) => `${host}=${withoutBrackets(address)}`).sort();
+}
+
+function splitHost(text: string): readonly [string, string] | null {
+  const equals = text.indexOf('=');
+  const cut = equals < 0 ? text.indexOf(':') : equals;
+  return cut < 0 ? null : [text.slice(0, cut), text.slice(cut + 1)];
+}
+
+const withoutBrackets = (address: string): string =>
+  address.startsWith('[') && address.endsWith(']') ? address.slice(1, -1) : address;

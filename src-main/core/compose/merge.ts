@@ -1,0 +1,176 @@
+import { canonicalDependsOn } from './canonical.ts';
+import type { Faults } from './faults.ts';
+import { scalarText } from './go-text.ts';
+import { below, type PathTable, pathTable } from './path-table.ts';
+import {
+  type Field,
+  fieldOf,
+  type ListTree,
+  listTree,
+  mapOf,
+  type MapTree,
+  mapTree,
+  nullTree,
+  textOf,
+  textTree,
+  type Tree,
+} from './tree.ts';
+
+type Place = { readonly path: readonly string[]; readonly rules: PathTable<Merger> | null; readonly faults: Faults };
+
+/** How `over` is laid on `base` at one place. */
+type Merger = (base: Tree, over: Tree, place: Place) => Tree;
+
+/** A file laid on the files before it: mappings key by key, lists appended, scalars replaced, and the rules of the table. */
+export function merge(base: Tree, over: Tree, faults: Faults): Tree {
+  return mergeAt(base, over, { path: [], rules: mergers, faults });
+}
+
+/** As `merge`, for one service: what `extends` does with the service it starts from. */
+export function mergeService(base: Tree, over: Tree, faults: Faults): Tree {
+  return mergeAt(base, over, { path: ['services', '*'], rules: below(below(mergers, 'services'), '*'), faults });
+}
+
+function mergeAt(base: Tree, over: Tree, place: Place): Tree {
+  const rule = place.rules?.rule;
+  if (rule) return rule(base, over, place);
+  return mergePlainly(base, over, place);
+}
+
+function mergePlainly(base: Tree, over: Tree, place: Place): Tree {
+  if (over.kind === 'null') return base;
+  if (base.kind === 'map') return over.kind === 'map' ? mergeMaps(base, over, place) : cannotOverride(base, over, place);
+  if (base.kind === 'list') {
+    return over.kind === 'list' ? listTree(base.at, [...base.items, ...over.items]) : cannotOverride(base, over, place);
+  }
+  return over;
+}
+
+function cannotOverride(base: Tree, over: Tree, { path, faults }: Place): Tree {
+  const words = { map: 'a mapping', list: 'a list' } as const;
+  const word = (tree: Tree): string => (tree.kind === 'map' || tree.kind === 'list' ? words[tree.kind] : 'a scalar');
+  faults.refuse(over.at, `cannot override ${path.join('.')}: it is ${word(base)} in an earlier file and ${word(over)} here`);
+  return base;
+}
+
+function mergeMaps(base: MapTree, over: MapTree, place: Place): MapTree {
+  const fields = new Map<string, Field>(base.fields);
+  for (const [key, field] of over.fields) {
+    const known = base.fields.get(key);
+    const at = { path: [...place.path, key], rules: below(place.rules, key), faults: place.faults };
+    fields.set(key, known === undefined ? field : { at: field.at, value: mergeAt(known.value, field.value, at) });
+  }
+  return mapTree(base.at, fields);
+}
+
+const replace: Merger = (_base, over) => over;
+
+/** Both sides as lists of `KEY=value` (a bare `KEY` for null), the later behind the earlier. */
+const append: Merger = (base, over) => listTree(base.at, [...asList(base), ...asList(over)]);
+
+function asList(tree: Tree): readonly Tree[] {
+  if (tree.kind === 'list') return tree.items;
+  if (tree.kind === 'null') return [];
+  if (tree.kind !== 'map') return [tree];
+  const keys = [...tree.fields.keys()].sort();
+  return keys.flatMap((key) => {
+    const field = tree.fields.get(key);
+    return field === undefined ? [] : asPairs(key, field);
+  });
+}
+
+function asPairs(key: string, { at, value }: Field): Tree[] {
+  if (value.kind === 'null') return [textTree(at, key)];
+  if (value.kind === 'list') return value.items.flatMap((item) => asPairs(key, { at: item.at, value: item }));
+  const text = scalarText(value);
+  return text === null ? [value] : [textTree(at, `${key}=${text}`)];
+}
+
+/** As `append`, but an entry that is there already is not added again. */
+const appendMissing: Merger = (base, over, place) => {
+  const merged = append(base, over, place) as ListTree;
+  const seen = new Set<string>();
+  const items = merged.items.filter((item) => {
+    const text = textOf(item);
+    const isNew = text === undefined || !seen.has(text);
+    if (text !== undefined) seen.add(text);
+    return isNew;
+  });
+  return listTree(merged.at, items);
+};
+
+/** Both sides made mappings first, then laid on each other key by key. */
+const asMaps =
+  (toMap: (tree: Tree) => Tree): Merger =>
+  (base, over, place) =>
+    mergePlainly(toMap(base), toMap(over), place);
+
+const buildMap = (tree: Tree): Tree => (tree.kind === 'text' ? mapOf(tree.at, { context: tree }) : tree);
+
+const dependsOnMap = (place: Place) => (tree: Tree) => canonicalDependsOn(tree, place.path, place.faults);
+
+const mergeDependsOn: Merger = (base, over, place) => asMaps(dependsOnMap(place))(base, over, place);
+
+function namesMap(tree: Tree): Tree {
+  if (tree.kind !== 'list') return tree;
+  const fields = new Map<string, Field>();
+  for (const item of tree.items) if (item.kind === 'text') fields.set(item.value, { at: item.at, value: nullTree(item.at) });
+  return mapTree(tree.at, fields);
+}
+
+/** Options of one log driver mean nothing to another. */
+const mergeLogging: Merger = (base, over, place) => {
+  const before = textOf(fieldOf(base, 'driver'));
+  const after = textOf(fieldOf(over, 'driver'));
+  const isSame = before === after || before === undefined || after === undefined;
+  return over.kind === 'null' || isSame ? mergePlainly(base, over, place) : over;
+};
+
+/** Address pools of one subnet are one pool. */
+const mergePools: Merger = (base, over, place) => {
+  if (base.kind !== 'list' || over.kind !== 'list') return mergePlainly(base, over, place);
+  const pools = [...base.items];
+  for (const pool of over.items) {
+    const subnet = textOf(fieldOf(pool, 'subnet'));
+    const known = pools.findIndex((earlier) => subnet !== undefined && textOf(fieldOf(earlier, 'subnet')) === subnet);
+    const earlier = pools[known];
+    if (earlier === undefined) pools.push(pool);
+    else pools[known] = mergePlainly(earlier, pool, { ...place, path: [...place.path, String(known)], rules: null });
+  }
+  return listTree(base.at, pools);
+};
+
+const replaceSet: Merger = (base, over) => (over.kind === 'null' ? base : over);
+
+// compose-go 2.9, override/merge.go.
+const mergers = pathTable<Merger>({
+  'networks.*.ipam.config': mergePools,
+  'networks.*.labels': append,
+  'volumes.*.labels': append,
+  'services.*.annotations': append,
+  'services.*.build': asMaps(buildMap),
+  'services.*.build.additional_contexts': append,
+  'services.*.build.args': append,
+  'services.*.build.extra_hosts': appendMissing,
+  'services.*.build.labels': append,
+  'services.*.command': replace,
+  'services.*.depends_on': mergeDependsOn,
+  'services.*.deploy.labels': append,
+  'services.*.dns': append,
+  'services.*.dns_opt': append,
+  'services.*.dns_search': append,
+  'services.*.entrypoint': replace,
+  'services.*.env_file': append,
+  'services.*.environment': append,
+  'services.*.extra_hosts': appendMissing,
+  'services.*.healthcheck.test': replace,
+  'services.*.label_file': append,
+  'services.*.labels': append,
+  'services.*.logging': mergeLogging,
+  'services.*.models': asMaps(namesMap),
+  'services.*.networks': asMaps(namesMap),
+  'services.*.sysctls': append,
+  'services.*.tmpfs': append,
+  'services.*.ulimits.*': replaceSet,
+  'services.*.volumes.*.volume.labels': append,
+});

@@ -1,0 +1,62 @@
+import type { Mark } from './source.ts';
+import type { ScalarTree } from './tree.ts';
+
+/**
+ * What a plain (unquoted) scalar is, decided as Go's yaml.v3 does it, which Compose files are written for: YAML 1.2
+ * booleans, but 1.1 octals (`0755`), binaries, underscores in numbers, and dates.
+ */
+export function resolvePlain(text: string, at: Mark): ScalarTree {
+  const named = words.get(text);
+  if (named !== undefined) return { ...named, at };
+  const first = text.charCodeAt(0);
+  const isDigit = first >= 48 && first <= 57;
+  if (isDigit || first === 43 || first === 45) return numberOrDate(text, at);
+  if (first === 46 && floatForm.test(text)) return { kind: 'float', at, value: Number(text) };
+  return { kind: 'text', at, value: text };
+}
+
+type Word = { kind: 'bool'; value: boolean } | { kind: 'null' } | { kind: 'float'; value: number };
+
+const words: ReadonlyMap<string, Word> = new Map<string, Word>([
+  ...['true', 'True', 'TRUE'].map((word): [string, Word] => [word, { kind: 'bool', value: true }]),
+  ...['false', 'False', 'FALSE'].map((word): [string, Word] => [word, { kind: 'bool', value: false }]),
+  ...['', '~', 'null', 'Null', 'NULL'].map((word): [string, Word] => [word, { kind: 'null' }]),
+  ...['.nan', '.NaN', '.NAN'].map((word): [string, Word] => [word, { kind: 'float', value: Number.NaN }]),
+  ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map((word): [string, Word] => [
+    word,
+    { kind: 'float', value: Number.POSITIVE_INFINITY },
+  ]),
+  ...['-.inf', '-.Inf', '-.INF'].map((word): [string, Word] => [word, { kind: 'float', value: Number.NEGATIVE_INFINITY }]),
+]);
+
+const floatForm = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+const intForm = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
+const dateForm = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ](\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?(Z|[-+]\d{2}:\d{2})?)?$/;
+
+function numberOrDate(text: string, at: Mark): ScalarTree {
+  if (isDate(text)) return { kind: 'time', at, value: text };
+  const digits = text.replaceAll('_', '');
+  const whole = wholeNumber(digits);
+  if (whole !== null) return { kind: 'int', at, value: whole };
+  if (floatForm.test(digits)) return { kind: 'float', at, value: Number(digits) };
+  return { kind: 'text', at, value: text };
+}
+
+/** An integer of 64 bits, signed or not; null for anything else. */
+function wholeNumber(text: string): number | bigint | null {
+  const [, sign, hex, binary, octal, decimal] = intForm.exec(text) ?? [];
+  if (sign === undefined) return null;
+  const digits = decimal ?? (hex === undefined ? (binary === undefined ? `0o${octal}` : `0b${binary}`) : `0x${hex}`);
+  const near = Number(digits);
+  if (near <= Number.MAX_SAFE_INTEGER) return sign === '-' ? -near || 0 : near;
+  const exact = sign === '-' ? -BigInt(digits) : BigInt(digits);
+  return exact >= -(2n ** 63n) && exact < 2n ** 64n ? exact : null;
+}
+
+function isDate(text: string): boolean {
+  const [, year, month, day, hour, minute, second] = dateForm.exec(text) ?? [];
+  if (year === undefined || text[4] !== '-') return false;
+  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  const isDay = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= days;
+  return isDay && Number(hour ?? 0) < 24 && Number(minute ?? 0) < 60 && Number(second ?? 0) < 60;
+}

@@ -1,0 +1,24 @@
+import type { FindingView } from '../../contract/view.ts';
+import type { Facts } from './facts.ts';
+import { engineFinding, keychainFinding } from './outside.ts';
+import { diskFinding, memoryFinding } from './room.ts';
+import { portFindings, profileFinding, projectProblemFindings, secretsFinding } from './project.ts';
+
+/**
+ * Facts about a machine and a project as checks, the order in which they are best mended. Each id is stable: `engine`,
+ * `keychain`, `disk`, `memory`, `profile`, `files-<n>`, `secrets`, `port-<number>`.
+ */
+export const findings = (facts: Facts): FindingView[] => [
+  engineFinding(facts.engine, facts.project?.needs?.engine ?? null),
+  ...(facts.keychain === null ? [] : [keychainFinding(facts.keychain)]),
+  diskFinding(facts.disk, facts.project?.needs?.disk ?? null),
+  memoryFinding(facts, facts.project?.needs?.memory ?? null),
+  ...(facts.project === null
+    ? []
+    : [
+        profileFinding(facts.project),
+        ...projectProblemFindings(facts.project),
+        ...secretsFinding(facts.project),
+        ...portFindings(facts.project.ports),
+      ]),
+];

@@ -1,0 +1,71 @@
+import type { FindingView } from '../../contract/view.ts';
+import { describe } from '../../contract/describe.ts';
+import type { PortFact, ProjectFact } from './facts.ts';
+import { problemFinding } from './outside.ts';
+
+/** Whether berth.yaml is there and has no fault. */
+export function profileFinding({ profile, dir, problems }: ProjectFact): FindingView {
+  const base = { id: 'profile', title: 'Profile' };
+  if (profile === 'read')
+    return { ...base, status: 'ok', evidence: `berth.yaml in ${dir} has no fault.`, fix: null };
+  if (profile === 'none') {
+    const evidence = `There is no berth.yaml in ${dir}: Berth does what docker compose does.`;
+    return {
+      ...base,
+      status: 'warning',
+      evidence,
+      fix: 'Add a berth.yaml to pin keys, secrets and the database.',
+    };
+  }
+  const faults = problems.filter(({ kind }) => kind === 'profile-invalid').map(describe);
+  const remedies = faults.flatMap(({ remedy }) => (remedy === null ? [] : [remedy]));
+  return {
+    ...base,
+    status: 'problem',
+    evidence: faults.map(({ detail }) => detail).join('\n'),
+    fix: remedies.length === 0 ? 'Correct berth.yaml.' : remedies.join(' '),
+  };
+}
+
+/** The other faults of a project's files and keys, one finding each. */
+export const projectProblemFindings = ({ problems }: ProjectFact): FindingView[] =>
+  problems
+    .filter(({ kind }) => kind !== 'profile-invalid' && kind !== 'secret-missing')
+    .map((problem, index) => problemFinding(`files-${index + 1}`, describe(problem).title, problem));
+
+/** Whether every secret has a value; nothing where there is none. */
+export function secretsFinding({ secrets }: ProjectFact): FindingView[] {
+  if (secrets.length === 0) return [];
+  const base = { id: 'secrets', title: 'Secrets' };
+  const missing = secrets.filter(({ status }) => status === 'missing');
+  if (missing.length === 0)
+    return [{ ...base, status: 'ok', evidence: `All ${secrets.length} are set.`, fix: null }];
+  const toSet = missing
+    .filter(({ canGenerate }) => !canGenerate)
+    .map(({ name }) => `berth secrets set ${name}`);
+  const toMake = missing.length > toSet.length ? ['berth secrets generate --missing'] : [];
+  return [
+    {
+      ...base,
+      status: 'problem',
+      evidence: `Not set: ${missing.map(({ name }) => name).join(', ')}.`,
+      fix: `Run ${[...toMake, ...toSet].map((command) => `\`${command}\``).join(', ')}.`,
+    },
+  ];
+}
+
+export const portFindings = (ports: readonly PortFact[]): FindingView[] => ports.map(portFinding);
+
+function portFinding({ service, port, address, key, state, owner }: PortFact): FindingView {
+  const base = { id: `port-${port}`, title: `Port ${port} for ${service}` };
+  if (state === 'free') return { ...base, status: 'ok', evidence: `${address}:${port} is free.`, fix: null };
+  if (state === 'this project') {
+    return { ...base, status: 'ok', evidence: `${address}:${port} is held by this project.`, fix: null };
+  }
+  return {
+    ...base,
+    status: 'problem',
+    evidence: `${address}:${port} is taken by ${owner ?? 'a process that cannot be told'}.`,
+    fix: `Stop it, or ${key === null ? 'publish another port' : `set ${key} to another port`}.`,
+  };
+}

@@ -1,0 +1,136 @@
+import type { ServiceName } from '../../contract/names.ts';
+import type { ConvergeWish } from './converge-wish.ts';
+import { createRequest } from './create-request.ts';
+import { type Decision, imageFor } from './decide.ts';
+import { addStep } from './draft.ts';
+import { volumeName } from './mounts.ts';
+import { imageOf, temporaryName } from './names.ts';
+import { networkName } from './networking.ts';
+import type { ObservedContainer } from './observed.ts';
+import { volumeKeysOf } from './prepare.ts';
+
+/** Stops a container, unless an earlier step of the plan did. Returns the steps after which it is stopped. */
+export function addStop(
+  wish: ConvergeWish,
+  service: ServiceName,
+  container: string,
+  because: string,
+  after: readonly number[],
+): readonly number[] {
+  const before = wish.progress.stopped.get(container);
+  if (before !== undefined) return [before, ...after];
+  const action = { do: 'stop container', container, graceSeconds: null } as const;
+  return [addStep(wish.draft, { service, because, after, action })];
+}
+
+type Create = Extract<Decision, { do: 'create' }>;
+type Recreate = Extract<Decision, { do: 'recreate' }>;
+
+/** One container, under its final name or, beside its predecessor, under a temporary one. */
+export function addCreate(
+  wish: ConvergeWish,
+  service: ServiceName,
+  decision: Create | Recreate,
+  extra: readonly number[],
+): number {
+  const { input, physical } = wish;
+  const replaces = decision.do === 'recreate' ? decision.container : null;
+  const request = createRequest({
+    model: input.model,
+    service,
+    physical,
+    image: wish.progress.prepared.has(imageKey(wish, service)) ? null : imageFor(input, service),
+    configHash: input.hashes.services[service] ?? '',
+    kind: { as: 'replica', number: decision.number, replaces },
+  });
+  // With its predecessor removed before, it takes its final name at once.
+  const gone = replaces !== null && isRemovedBefore(wish, replaces.name);
+  const name = gone ? decision.name : request.name;
+  const after = [...preparedFor(wish, service), ...extra];
+  return addStep(wish.draft, {
+    service,
+    because: decision.because,
+    after,
+    action: { do: 'create container', request: { ...request, name } },
+  });
+}
+
+function isRemovedBefore(wish: ConvergeWish, container: string): boolean {
+  const action = wish.draft.steps[(wish.progress.stopped.get(container) ?? 0) - 1]?.action;
+  return action?.do === 'remove container';
+}
+
+const imageKey = ({ input }: ConvergeWish, service: ServiceName): string => {
+  const model = input.model.services[service];
+  return `image ${model === undefined ? service : imageOf(input.model.name, service, model)}`;
+};
+
+/** Steps that make the image, networks and volumes a container of the service needs. */
+function preparedFor(wish: ConvergeWish, service: ServiceName): number[] {
+  const { input, progress } = wish;
+  const networks = Object.keys(input.model.services[service]?.networks ?? {}).map(
+    (key) => `network ${networkName(input.model, key)}`,
+  );
+  const volumes = volumeKeysOf(input, [service]).map(
+    (key) => `volume ${volumeName(input.model, wish.physical, key)}`,
+  );
+  return [imageKey(wish, service), ...networks, ...volumes].flatMap(
+    (key) => progress.prepared.get(key) ?? [],
+  );
+}
+
+/** As compose replaces: make the new one beside the old, stop and remove the old, give the new one its name. */
+export function addReplacement(
+  wish: ConvergeWish,
+  service: ServiceName,
+  decision: Recreate,
+  others: { readonly dependents: readonly number[]; readonly removed: readonly number[] },
+): readonly number[] {
+  const { draft } = wish;
+  const { dependents, removed: cleared } = others;
+  const old = decision.container;
+  const because = decision.because;
+  const gone = wish.progress.stopped.get(old.name);
+  if (gone !== undefined && isRemovedBefore(wish, old.name)) {
+    return [addCreate(wish, service, decision, [gone, ...cleared, ...dependents])];
+  }
+  const created = addCreate(wish, service, decision, cleared);
+  const running = old.state === 'running' || old.state === 'paused' || old.state === 'restarting';
+  const stop =
+    running || gone !== undefined
+      ? addStop(wish, service, old.name, because, [...wish.floor, ...dependents])
+      : [];
+  const removed = addStep(draft, {
+    service,
+    because,
+    after: [...wish.floor, ...stop, created],
+    action: { do: 'remove container', container: old.name },
+  });
+  const rename = {
+    do: 'rename container',
+    container: temporaryName(old.id, decision.name),
+    to: decision.name,
+  } as const;
+  return [addStep(draft, { service, because, after: [removed], action: rename })];
+}
+
+/** Stops and removes a container. Returns the last step. */
+export function addRemoval(
+  wish: ConvergeWish,
+  service: ServiceName,
+  decision: Extract<Decision, { do: 'remove' }>,
+): number {
+  const container = decision.container.name;
+  const after = holdsProcess(decision.container)
+    ? addStop(wish, service, container, decision.because, wish.floor)
+    : wish.floor;
+  return addStep(wish.draft, {
+    service,
+    because: decision.because,
+    after,
+    action: { do: 'remove container', container },
+  });
+}
+
+const holdsProcess = ({ state }: ObservedContainer): boolean =>
+  state === 'running' || state === 'paused' || state === 'restarting';

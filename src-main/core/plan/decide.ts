@@ -1,0 +1,179 @@
+import type { ServiceName } from '../../contract/names.ts';
+import { dependenciesOf, isJob } from './dependencies.ts';
+import { divergence } from './divergence.ts';
+import type { PhysicalVolumes } from './mounts.ts';
+import { containerName, imageOf, temporaryName, wantedReplicas } from './names.ts';
+import type { ObservedContainer, ObservedImage } from './observed.ts';
+import type { UpInput } from './up-input.ts';
+
+/** What is to happen to one container of a service. */
+export type Decision =
+  | { readonly do: 'keep'; readonly name: string; readonly container: ObservedContainer }
+  | {
+      readonly do: 'start';
+      readonly name: string;
+      readonly container: ObservedContainer;
+      readonly because: string;
+    }
+  | { readonly do: 'create'; readonly name: string; readonly number: number; readonly because: string }
+  | {
+      readonly do: 'recreate';
+      readonly name: string;
+      readonly number: number;
+      readonly container: ObservedContainer;
+      readonly because: string;
+    }
+  | {
+      readonly do: 'remove';
+      readonly name: string;
+      readonly container: ObservedContainer;
+      readonly because: string;
+    };
+
+export type Decisions = ReadonlyMap<ServiceName, readonly Decision[]>;
+
+export type DecideWish = {
+  readonly input: UpInput;
+  readonly physical: PhysicalVolumes;
+  /** In dependency order. */
+  readonly services: readonly ServiceName[];
+  /** Services that the user named: a completed job among them runs again. */
+  readonly named: ReadonlySet<ServiceName>;
+  /** Engine names of networks that are made anew: containers on them too. */
+  readonly newNetworks: ReadonlySet<string>;
+  /** Containers that an earlier step of the same plan stops. */
+  readonly stopped: ReadonlySet<string>;
+};
+
+/** One decision per container, before any step is written: steps of one service depend on what others do. */
+export function decide(wish: DecideWish): Decisions {
+  const first = new Map(wish.services.map((name) => [name, decideService(wish, name)] as const));
+  return new Map(
+    [...first].map(([name, decisions]) => [name, settleJob(wish, first, name, decisions)] as const),
+  );
+}
+
+export const imageFor = (input: UpInput, service: ServiceName): ObservedImage | null => {
+  const model = input.model.services[service];
+  return model === undefined
+    ? null
+    : (input.observed.images[imageOf(input.model.name, service, model)] ?? null);
+};
+
+export const containersOf = (input: UpInput, service: ServiceName): ObservedContainer[] =>
+  input.observed.containers
+    .filter((container) => container.service === service && !container.oneOff)
+    .sort((a, b) => a.number - b.number);
+
+function decideService(wish: DecideWish, name: ServiceName): readonly Decision[] {
+  const service = wish.input.model.services[name];
+  if (service === undefined) return [];
+  const all = containersOf(wish.input, name);
+  const existing = all.filter((container) => !isCutReplacement(container, all));
+  const wanted = wantedReplicas(service);
+  const decisions = existing.map((container) => decideContainer(wish, name, container));
+  const surplus = surplusOf(decisions, existing.length - wanted);
+  const highest = existing.at(-1)?.number ?? 0;
+  const missing = Math.max(0, wanted - existing.length);
+  const created = Array.from({ length: missing }, (_, index): Decision => {
+    const number = highest + index + 1;
+    const because = existing.length === 0 ? 'no container yet' : `${wanted} containers are wanted`;
+    return { do: 'create', name: containerName(wish.input.model, name, number), number, because };
+  });
+  return [
+    ...all.filter((container) => !existing.includes(container)).map(cutReplacement),
+    ...decisions.map((decision) => (surplus.has(decision.name) ? removal(decision, wanted) : decision)),
+    ...created,
+  ];
+}
+
+/** Made beside a container that is still there: the run that was to replace it ended in between. */
+const isCutReplacement = (container: ObservedContainer, all: readonly ObservedContainer[]): boolean =>
+  /^[0-9a-f]{12}_/.test(container.name) &&
+  all.some((other) => other !== container && container.name === temporaryName(other.id, other.name));
+
+const cutReplacement = (container: ObservedContainer): Decision => ({
+  do: 'remove',
+  name: container.name,
+  container,
+  because: 'left over by a replacement that was cut off',
+});
+
+/** When scaling down, containers that no longer fit go first, then the highest numbers (as compose does). */
+function surplusOf(decisions: readonly Decision[], count: number): ReadonlySet<string> {
+  if (count <= 0) return new Set();
+  const ordered = [...decisions]
+    .reverse()
+    .sort((a, b) => Number(b.do === 'recreate') - Number(a.do === 'recreate'));
+  return new Set(ordered.slice(0, count).map((decision) => decision.name));
+}
+
+const removal = (decision: Decision, wanted: number): Decision =>
+  decision.do === 'create'
+    ? decision
+    : { do: 'remove', name: decision.name, container: decision.container, because: `only ${wanted} wanted` };
+
+function decideContainer(wish: DecideWish, name: ServiceName, container: ObservedContainer): Decision {
+  const { input, physical } = wish;
+  const model = input.model;
+  const service = model.services[name];
+  if (service === undefined) throw new Error(`the model has no service ${name}`);
+  const finalName = containerName(model, name, container.number);
+  const wanted = {
+    model,
+    service,
+    physical,
+    configHash: input.hashes.services[name] ?? '',
+    image: imageFor(input, name),
+  };
+  const because =
+    divergence(wanted, container) ?? newNetwork(wish, container) ?? leftover(finalName, container);
+  if (because !== null)
+    return { do: 'recreate', name: finalName, number: container.number, container, because };
+  if (wish.stopped.has(container.name))
+    return { do: 'start', name: finalName, container, because: 'it was stopped for this' };
+  if (container.state === 'running' || container.state === 'restarting')
+    return { do: 'keep', name: finalName, container };
+  return { do: 'start', name: finalName, container, because: stateWords(container) };
+}
+
+const newNetwork = (wish: DecideWish, container: ObservedContainer): string | null =>
+  container.networks.some((network) => wish.newNetworks.has(network)) ? 'its network is made anew' : null;
+
+/** A replacement that was cut off before it got its name is made anew. */
+const leftover = (name: string, container: ObservedContainer): string | null =>
+  container.name === name ? null : `it is still called ${container.name}`;
+
+const stateWords = (container: ObservedContainer): string =>
+  container.state === 'created' ? 'it was never started' : `it is ${container.state}`;
+
+/**
+ * Decision: compose starts every exited container again, jobs too, at each `up`. Berth leaves a job alone that ended with 0,
+ * has not changed, was not named, and whose dependents all stay as they are: an `up` of a green project has no step.
+ */
+function settleJob(
+  wish: DecideWish,
+  all: Decisions,
+  name: ServiceName,
+  decisions: readonly Decision[],
+): readonly Decision[] {
+  if (wish.named.has(name) || !isJob(wish.input.model, name) || isNeeded(wish, all, name)) return decisions;
+  return decisions.map((decision) =>
+    decision.do === 'start' && decision.container.state === 'exited' && decision.container.exitCode === 0
+      ? { do: 'keep', name: decision.name, container: decision.container }
+      : decision,
+  );
+}
+
+/** Whether a dependent of the job is about to start. Dependents that are themselves completed jobs ask in turn. */
+function isNeeded(wish: DecideWish, all: Decisions, job: ServiceName): boolean {
+  const { model } = wish.input;
+  return [...all.keys()]
+    .filter((name) => dependenciesOf(model, name).some(([target]) => target === job))
+    .some((name) => {
+      const settled = all.get(name) ?? [];
+      const done = settled.every((decision) => decision.do === 'start' && decision.container.exitCode === 0);
+      if (isJob(model, name) && done && !wish.named.has(name)) return isNeeded(wish, all, name);
+      return settled.some((decision) => decision.do !== 'keep' && decision.do !== 'remove');
+    });
+}

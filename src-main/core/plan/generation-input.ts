@@ -1,0 +1,42 @@
+import type { Environment } from '../../contract/names.ts';
+import type { Problem } from '../../contract/problem.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import type { DatabaseRule, Profile } from '../profile/profile.ts';
+import type { Generations } from './generations.ts';
+import type { UpInput } from './up-input.ts';
+
+/** What reset and undo are given beyond `up`. */
+export type GenerationInput = UpInput & {
+  readonly profile: Profile | null;
+  readonly environment: Environment;
+};
+
+export type Database = { readonly rule: DatabaseRule; readonly generations: Generations };
+
+/** The declared database of a project, where it can be moved between generations. */
+export function databaseOf(input: GenerationInput): Result<Database, Problem> {
+  const rule = input.profile?.database ?? null;
+  if (rule === null || input.generations === null) return fail({ kind: 'database-undeclared' });
+  const service = input.model.services[rule.service];
+  if (service === undefined) {
+    const known = Object.keys(input.model.services);
+    return fail({ kind: 'service-unknown', name: rule.service, known, nearest: null });
+  }
+  if (input.environment !== 'local' && input.environment !== 'ci') {
+    return fail({ kind: 'reset-forbidden', environment: input.environment });
+  }
+  const volume = input.model.volumes[rule.volume];
+  const mounted = service.volumes?.some((mount) => mount.type === 'volume' && mount.source === rule.volume);
+  if (volume === undefined || mounted !== true) {
+    const why = `berth.yaml names ${rule.volume} as the volume of ${rule.service}, which does not mount it.`;
+    return fail({ kind: 'volume-foreign', volume: rule.volume, why });
+  }
+  if (volume.external === true) {
+    return fail({
+      kind: 'volume-foreign',
+      volume: volume.name,
+      why: 'It is declared as external: another project owns it.',
+    });
+  }
+  return ok({ rule, generations: input.generations });
+}

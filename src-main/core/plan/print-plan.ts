@@ -1,0 +1,83 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { PlanId } from '../../contract/names.ts';
+import { assertNever } from '../../contract/result.ts';
+import type { Action, Plan, Step } from './plan.ts';
+
+/**
+ * The plan as text, one line a step: `[1,2] -> #3 db: create container: no container yet`. In brackets the steps it comes
+ * after. Random names of one-off containers stay out, so that the same wish on the same state prints the same text.
+ */
+export function printPlan(plan: Plan): string {
+  const lines = plan.steps.map(printStep);
+  const loses = plan.loses.map((sentence) => `loses: ${sentence}`);
+  return [`${plan.goal}: ${count(plan.steps.length)}`, ...lines, ...loses].join('\n');
+}
+
+const count = (steps: number): string =>
+  steps === 0 ? 'nothing to do' : steps === 1 ? '1 step' : `${steps} steps`;
+
+function printStep(step: Step): string {
+  const subject = step.service === null ? '' : `${step.service}: `;
+  return `[${step.after.join(',')}] -> #${step.id} ${subject}${titleOf(step.action)}: ${step.because}`;
+}
+
+/** An approval approves the plan with this id and no other. */
+export const planId = (text: string): PlanId => bytesToHex(sha256(utf8ToBytes(text))).slice(0, 16);
+
+/** What a step does, in words that stand after the service's name. */
+export function titleOf(action: Action): string {
+  switch (action.do) {
+    case 'pull image':
+      return `pull image ${action.image}`;
+    case 'build image':
+      return `build image ${action.image}`;
+    case 'create network':
+      return `create network ${action.request.Name}`;
+    case 'create volume':
+      return `create volume ${action.request.Name}`;
+    case 'create container':
+      return isOneOff(action.request.name)
+        ? 'create one-off container'
+        : `create container${replica(action.request.name)}`;
+    case 'start container':
+    case 'stop container':
+    case 'remove container':
+      return isOneOff(action.container)
+        ? action.do.replace('container', 'one-off container')
+        : `${action.do}${replica(action.container)}`;
+    case 'rename container':
+      return 'give the new container its name';
+    case 'remove network':
+      return `remove network ${action.network}`;
+    case 'remove volume':
+      return `remove volume ${action.volume}`;
+    case 'wait for':
+      return `wait until ${conditionWords(action.container, action.condition)}${action.required ? '' : ' (optional)'}`;
+    case 'move pointer':
+      return `make generation ${action.to} of ${action.volume} live`;
+    default:
+      return assertNever(action);
+  }
+}
+
+const isOneOff = (name: string): boolean => /-run-[0-9a-f]{12}$/.test(name);
+
+/** The number of a replica beyond the first. */
+function replica(name: string): string {
+  const number = /-(\d+)$/.exec(name)?.[1] ?? '1';
+  return number === '1' ? '' : ` ${number}`;
+}
+
+function conditionWords(
+  container: string,
+  condition: Extract<Action, { do: 'wait for' }>['condition'],
+): string {
+  if (isOneOff(container)) return 'the one-off container has completed';
+  const words = {
+    service_started: 'started',
+    service_healthy: 'healthy',
+    service_completed_successfully: 'completed',
+  } as const;
+  return `${words[condition]}${replica(container)}`;
+}

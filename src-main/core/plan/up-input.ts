@@ -1,0 +1,32 @@
+import type { ServiceName } from '../../contract/names.ts';
+import type { Model } from '../compose/model.ts';
+import type { Generations } from './generations.ts';
+import type { PhysicalVolumes } from './mounts.ts';
+import type { Observed } from './observed.ts';
+
+/** Compose's config hashes, computed where the values of secrets are at hand. */
+export type Hashes = {
+  readonly services: Readonly<Record<ServiceName, string>>;
+  /** By key in the Compose file. */
+  readonly networks: Readonly<Record<string, string>>;
+  readonly volumes: Readonly<Record<string, string>>;
+};
+
+/** What every planner that starts containers is given. */
+export type UpInput = {
+  readonly model: Model;
+  readonly observed: Observed;
+  /** null: the profile names no database. */
+  readonly generations: Generations | null;
+  readonly hashes: Hashes;
+};
+
+/** The engine's name of the current generation's volume. */
+export const currentPhysical = (generations: Generations): string | null =>
+  generations.all.find((generation) => generation.number === generations.current)?.physical ?? null;
+
+/** Where the logical database volume lies now; empty without a database. */
+export function physicalVolumes(generations: Generations | null): PhysicalVolumes {
+  const physical = generations === null ? null : currentPhysical(generations);
+  return generations === null || physical === null ? {} : { [generations.volume]: physical };
+}

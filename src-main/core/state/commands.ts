@@ -1,0 +1,48 @@
+import { describe } from '../../contract/describe.ts';
+import type { Goal } from '../../contract/names.ts';
+import { goals } from '../../contract/names.ts';
+import type { CommandView } from '../../contract/view.ts';
+import type { State } from './state.ts';
+
+/** What a user can ask for now, and why the rest cannot be asked for. Every door shows exactly these. */
+export const commands = (state: State): readonly CommandView[] =>
+  goals.map((goal) => {
+    const whyNot = refusal(state, goal);
+    return { goal, enabled: whyNot === null, whyNot, confirm: confirmation(state, goal) };
+  });
+
+function refusal(state: State, goal: Goal): string | null {
+  if (state.run?.status === 'running') return `${state.run.goal} is running.`;
+  if (state.engine.state === 'connecting') return 'Berth is connecting to the Docker Engine.';
+  if (state.engine.state === 'unreachable') return `${describe(state.engine.problem).title}.`;
+  if (state.model === null) return 'The files of the project have faults.';
+  if (goal === 'down')
+    return state.observed.containers.length === 0 && state.observed.networks.length === 0
+      ? 'Nothing is up.'
+      : null;
+  return goal === 'up' ? null : databaseRefusal(state, goal);
+}
+
+function databaseRefusal(state: State, goal: 'reset' | 'undo'): string | null {
+  const { environment } = state.project;
+  if (state.generations === null) return 'berth.yaml names no database.';
+  if (environment !== 'local' && environment !== 'ci') return `The database is not reset in ${environment}.`;
+  return goal === 'undo' && state.generations.undo === null ? 'There is nothing to undo.' : null;
+}
+
+function confirmation(state: State, goal: Goal): CommandView['confirm'] {
+  const { generations } = state;
+  if (generations === null || goal === 'up' || goal === 'down') return null;
+  if (goal === 'reset') {
+    return {
+      title: 'Reset the database?',
+      loses: [`It starts anew. The data of generation ${generations.current} is kept: undo brings it back.`],
+    };
+  }
+  return {
+    title: 'Undo the reset?',
+    loses: [
+      `The database goes back to generation ${generations.undo ?? 0}. The data of generation ${generations.current} is kept.`,
+    ],
+  };
+}

@@ -1,0 +1,40 @@
+import type { Sink, World } from '../world.ts';
+import { visible } from './visible.ts';
+
+export type Colour = 'green' | 'yellow' | 'red' | 'blue' | 'cyan' | 'magenta' | 'dim' | 'bold';
+
+const codes: Readonly<Record<Colour, number>> = {
+  bold: 1,
+  dim: 2,
+  red: 31,
+  green: 32,
+  yellow: 33,
+  blue: 34,
+  magenta: 35,
+  cyan: 36,
+};
+
+/** One output of a command: whole lines, always through `visible`, with colours where a terminal wants them. */
+export class Paper {
+  readonly sink: Sink;
+  readonly colours: boolean;
+
+  constructor(sink: Sink, variables: World['variables']) {
+    this.sink = sink;
+    this.colours = sink.isTTY && !variables['NO_COLOR'] && variables['TERM'] !== 'dumb';
+  }
+
+  line(text = ''): void {
+    this.sink.write(`${visible(text, this.colours)}\n`);
+  }
+
+  /** One JSON document on one line. JSON escapes control characters itself. */
+  json(value: unknown): void {
+    this.sink.write(`${JSON.stringify(value)}\n`);
+  }
+
+  /** The text in a colour, for a line of this paper. What is in it is made visible first, so it cannot end the colour. */
+  paint(colour: Colour, text: string): string {
+    return this.colours ? `\u001b[${codes[colour]}m${visible(text, false)}\u001b[0m` : text;
+  }
+}

@@ -1,0 +1,12 @@
+import type { PlanView } from '../../../contract/view.ts';
+import type { Paper } from './paper.ts';
+
+/** A plan as lines: its steps as the planner prints them, then what it takes away, then its warnings. */
+export function planLines(plan: PlanView, paper: Paper): readonly string[] {
+  const steps = plan.text.trimEnd();
+  return [
+    ...(plan.steps.length === 0 ? ['Nothing to do: all is as wanted.'] : steps.split('\n')),
+    ...plan.loses.map((loss) => `${paper.paint('yellow', '!')} ${loss}`),
+    ...plan.warnings.map((warning) => `${paper.paint('yellow', '!')} ${warning}`),
+  ];
+}

@@ -1,0 +1,78 @@
+import { describe } from '../../../contract/describe.ts';
+import type { RunView, StepStatus, StepView } from '../../../contract/view.ts';
+import { printDuration } from './durations.ts';
+import type { Colour, Paper } from './paper.ts';
+
+const marks: Readonly<Record<StepStatus, readonly [symbol: string, colour: Colour]>> = {
+  pending: [' ', 'dim'],
+  running: ['\u25d0', 'yellow'],
+  done: ['\u2713', 'green'],
+  failed: ['\u2717', 'red'],
+  skipped: ['-', 'dim'],
+  cancelled: ['-', 'dim'],
+};
+
+const ended: ReadonlySet<StepStatus> = new Set(['done', 'failed', 'skipped', 'cancelled']);
+
+/** The steps that ended between two views of one run, one line each. */
+export function endedLines(before: RunView | null, after: RunView, paper: Paper): readonly string[] {
+  return after.steps
+    .filter((step) => ended.has(step.status) && !ended.has(stepOf(before, step.id)?.status ?? 'pending'))
+    .map((step) => stepLine(step, paper, after.finishedAt ?? 0));
+}
+
+/** The steps that began to say something else between two views, one line each: for a log that nobody redraws. */
+export function progressLines(
+  before: RunView | null,
+  after: RunView,
+  paper: Paper,
+  now: number,
+): readonly string[] {
+  return after.steps
+    .filter(
+      (step) =>
+        step.status === 'running' &&
+        step.progress !== null &&
+        step.progress !== stepOf(before, step.id)?.progress,
+    )
+    .map((step) => stepLine(step, paper, now));
+}
+
+/** `✓ db: start container  0.3 s`; a running step shows what it reports, a failed one what it met. */
+export function stepLine(step: StepView, paper: Paper, now: number): string {
+  const [symbol, colour] = marks[step.status];
+  const elapsed =
+    step.startedAt === null ? '' : `  ${printDuration((step.finishedAt ?? now) - step.startedAt)}`;
+  return `${paper.paint(colour, symbol)} ${stepName(step)}${paper.paint('dim', elapsed)}${tail(step)}`;
+}
+
+const stepName = (step: StepView): string =>
+  step.service === null ? step.title : `${step.service}: ${step.title}`;
+
+function tail(step: StepView): string {
+  if (step.problem !== null) return `  ${describe(step.problem).title}`;
+  if (step.status === 'skipped' || step.status === 'cancelled') return `  ${step.status}`;
+  return step.status === 'running' && step.progress !== null ? `  ${oneLine(step.progress)}` : '';
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').trim();
+
+const verbs: Readonly<Record<RunView['goal'], string>> = {
+  up: 'Up',
+  down: 'Down',
+  reset: 'Reset',
+  undo: 'Undo',
+};
+
+/** The last line of a run: what it came to, and how long it took. */
+export function outcomeLine(run: RunView, paper: Paper): string {
+  const took = run.finishedAt === null ? '' : ` in ${printDuration(run.finishedAt - run.startedAt)}`;
+  const name = verbs[run.goal];
+  if (run.status === 'done' && run.nothingToDo)
+    return `${paper.paint('green', '\u2713')} ${name}: nothing to do, all is as wanted`;
+  if (run.status === 'done') return `${paper.paint('green', '\u2713')} ${name}: done${took}`;
+  return `${paper.paint('red', '\u2717')} ${name}: ${run.status}${took}`;
+}
+
+const stepOf = (run: RunView | null, id: number): StepView | undefined =>
+  run?.steps.find((step) => step.id === id);

@@ -1,0 +1,190 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { type Goal, goals } from '../../contract/names.ts';
+import type { Cli } from './cli.ts';
+import type { ExitCode } from './exit.ts';
+import type { ScopeOptions } from './scope.ts';
+
+/** Runs one command in the scope that its options name. */
+export type Run = (options: ScopeOptions, act: (cli: Cli) => Promise<ExitCode>) => Promise<void>;
+
+/** Where commander writes help and usage faults. */
+export type ProgramOutput = { readonly out: (text: string) => void; readonly err: (text: string) => void };
+
+/**
+ * The command line as a table. A command's code is loaded when it runs: `--version` and `--help` load none. Options of the
+ * scope may stand before or after the command's name; commander's faults are thrown, not exited on.
+ */
+export function programOf(version: string, output: ProgramOutput, run: Run): Command {
+  const program = scoped(new Command('berth'))
+    .description('Brings a Compose project up, says why it is not green, and resets its database with undo.')
+    .version(version, '-v, --version', 'print the version')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeOut: output.out, writeErr: output.err });
+  addGoals(program, run);
+  addReading(program, run);
+  addSecrets(program, run);
+  addDoors(program, run);
+  return program;
+}
+
+function addGoals(program: Command, run: Run): void {
+  const goal = (name: Goal, words: string, about: string): Command => {
+    const command = scoped(program.command(words))
+      .description(about)
+      .option('-y, --yes', 'do not ask, even where data changes');
+    return command.action((...given: unknown[]) =>
+      run(command.optsWithGlobals(), async (cli) => {
+        const { runGoal } = await import('./commands/goal.ts');
+        const services = Array.isArray(given[0]) ? given[0].map(String) : [];
+        return runGoal(cli, { goal: name, services, yes: command.opts()['yes'] === true });
+      }),
+    );
+  };
+  goal('up', 'up [services...]', 'create and start what is missing, and wait until it is green');
+  goal('down', 'down', 'stop and remove the containers and networks; data stays');
+  goal('reset', 'reset', 'give the database a fresh, migrated and seeded generation; the old one stays');
+  goal('undo', 'undo', 'go back to the generation before the last reset');
+}
+
+function addReading(program: Command, run: Run): void {
+  const status = scoped(program.command('status')).description('the board: every service, its state and why');
+  status.action(() =>
+    run(status.optsWithGlobals(), async (cli) => (await import('./commands/status.ts')).status(cli)),
+  );
+
+  const plan = scoped(program.command('plan')).description(
+    'what a goal would do, step by step; changes nothing',
+  );
+  plan
+    .addArgument(new Argument('<goal>', 'up, down, reset or undo').choices(goals))
+    .argument('[services...]');
+  plan.action((goal: Goal, services: string[]) =>
+    run(plan.optsWithGlobals(), async (cli) =>
+      (await import('./commands/plan.ts')).plan(cli, goal, services),
+    ),
+  );
+
+  const logs = scoped(program.command('logs [services...]'), 'follow').description(
+    'what the services wrote, merged',
+  );
+  logs
+    .option('-f, --follow', 'go on with what they write')
+    .option('-n, --tail <lines>', 'lines of the past per service', count, 1_000);
+  logs.action((services: string[], given: { follow?: boolean; tail: number }) =>
+    run(logs.optsWithGlobals(), async (cli) =>
+      (await import('./commands/logs.ts')).logs(cli, {
+        services,
+        follow: given.follow === true,
+        tail: given.tail,
+      }),
+    ),
+  );
+
+  const config = scoped(program.command('config')).description(
+    'the resolved project; secrets stand as references',
+  );
+  config.addOption(new Option('--format <format>', 'yaml or json').choices(['yaml', 'json']).default('yaml'));
+  config.action((given: { format: 'yaml' | 'json' }) =>
+    run(config.optsWithGlobals(), async (cli) =>
+      (await import('./commands/config.ts')).config(cli, given.format),
+    ),
+  );
+
+  const keys = scoped(program.command('keys')).description(
+    'every configuration key, its value and where it comes from',
+  );
+  keys.action(() =>
+    run(keys.optsWithGlobals(), async (cli) => (await import('./commands/keys.ts')).keys(cli)),
+  );
+
+  const doctor = scoped(program.command('doctor')).description(
+    'check this machine, and the project if there is one',
+  );
+  doctor.action(() =>
+    run(doctor.optsWithGlobals(), async (cli) => (await import('./commands/doctor.ts')).doctor(cli)),
+  );
+}
+
+function addSecrets(program: Command, run: Run): void {
+  const load = () => import('./commands/secrets.ts');
+  const secrets = scoped(program.command('secrets')).description(
+    'names and state of secrets; values are never shown',
+  );
+  const list = scoped(secrets.command('list', { isDefault: true })).description(
+    'which are set, and where they are used',
+  );
+  list.action(() => run(list.optsWithGlobals(), async (cli) => (await load()).listSecrets(cli)));
+
+  const set = scoped(secrets.command('set <name>')).description('keep a value, given on standard input');
+  set.action((name: string) =>
+    run(set.optsWithGlobals(), async (cli) => (await load()).setSecret(cli, name)),
+  );
+
+  const generate = scoped(secrets.command('generate [name]')).description(
+    'make a value by the rule of the profile',
+  );
+  generate.option('--missing', 'all that are missing (what it does without a name)');
+  generate.action((name: string | undefined, given: { missing?: boolean }) => {
+    if (name !== undefined && given.missing === true)
+      generate.error('error: give a name or --missing, not both');
+    return run(generate.optsWithGlobals(), async (cli) => (await load()).generateSecrets(cli, name ?? null));
+  });
+
+  const forget = scoped(secrets.command('forget <name>')).description('remove a value from the keychain');
+  forget.action((name: string) =>
+    run(forget.optsWithGlobals(), async (cli) => (await load()).forgetSecret(cli, name)),
+  );
+}
+
+function addDoors(program: Command, run: Run): void {
+  const serve = scoped(program.command('serve')).description('the window in a browser on this machine');
+  serve
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', portNumber, 0)
+    .option('--open', 'open the browser');
+  serve.action((given: { port: number; open?: boolean }) =>
+    run(serve.optsWithGlobals(), async (cli) =>
+      (await import('./commands/serve.ts')).serve(cli, { port: given.port, open: given.open === true }),
+    ),
+  );
+
+  const compose = scoped(program.command('compose [words...]')).description(
+    'docker compose on the same project: berth compose -- ps',
+  );
+  compose.passThroughOptions().allowUnknownOption();
+  compose.action((words: string[]) =>
+    run(compose.optsWithGlobals(), async (cli) =>
+      (await import('./commands/compose.ts')).compose(cli, words),
+    ),
+  );
+}
+
+/** The options that say which project and how to answer. `logs -f` follows, so there `--file` has no short form. */
+function scoped(command: Command, shortF: 'file' | 'follow' = 'file'): Command {
+  return command
+    .option(
+      '-p, --project <dir>',
+      'folder of the project (default: here or the nearest above with a Compose file)',
+    )
+    .option(
+      '-e, --environment <name>',
+      'local, ci, staging or production (default: BERTH_ENVIRONMENT, else local)',
+    )
+    .option(`${shortF === 'file' ? '-f, ' : ''}--file <path>`, 'a Compose file, may be repeated', collected)
+    .option('--json', 'answer with JSON');
+}
+
+const collected = (path: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  path,
+];
+
+function count(text: string): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) <= 100_000) return Number(text);
+  throw new InvalidArgumentError('a number from 0 to 100000 is expected');
+}
+
+function portNumber(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('a number from 0 to 65535 is expected');
+}

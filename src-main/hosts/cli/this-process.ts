@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isatty } from 'node:tty';
+import { fileURLToPath } from 'node:url';
+import { openWithSystem } from './open-with-system.ts';
+import { readAll, readLine } from './terminal-input.ts';
+import type { Sink, World } from './world.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+/** The bundle stands in out/cli, its source in src-main/hosts/cli. */
+const root = import.meta.url.endsWith('.ts') ? join(here, '..', '..', '..') : join(here, '..', '..');
+
+/** The command line door's world: this process, its streams and signals. Heavy parts are loaded when asked for. */
+export function thisProcess(): World {
+  return {
+    out: sinkOf(process.stdout),
+    err: sinkOf(process.stderr),
+    input: { isTTY: isatty(0), readAll, readLine },
+    variables: process.env,
+    workingDir: process.cwd(),
+    clock: { now: () => Date.now(), sleep },
+    onInterrupt,
+    exitNow: (code) => process.exit(code),
+    version: () => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
+    openDesk: async () => (await import('../open-desk-here.ts')).openDeskHere(),
+    random: async () => (await import('../../adapters/machine/random.ts')).systemRandom(),
+    windowDir: join(root, 'out', 'renderer'),
+    openWithSystem,
+  };
+}
+
+function sinkOf(stream: NodeJS.WriteStream): Sink {
+  // A reader that went away (`| head`) ends the output, not the command's own end.
+  stream.on('error', () => {});
+  return {
+    write: (text) => void stream.write(text),
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.columns ?? 80;
+    },
+  };
+}
+
+function onInterrupt(listener: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, listener);
+  return () => {
+    for (const signal of signals) process.off(signal, listener);
+  };
+}
+
+const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });

@@ -1,0 +1,74 @@
+import { TriangleAlert } from 'lucide-react';
+import { AlertDialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button } from '../actions/Button.tsx';
+import './Dialog.css';
+
+export type ConfirmDialogProps = {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  /** A question that names the thing: "Reset database of shop?" */
+  readonly title: string;
+  readonly description?: ReactNode;
+  /** What is lost, one line each; an empty list says that nothing is. */
+  readonly losses: readonly string[];
+  /** What it will do, for those who want to look. */
+  readonly children?: ReactNode;
+  /** The verb again, never "OK". */
+  readonly confirmLabel: string;
+  readonly tone?: 'danger' | 'plain';
+  readonly busy?: boolean;
+  readonly onConfirm: () => void;
+};
+
+/** Asks before something that is not easily taken back. Focus starts on Cancel; a click outside does nothing. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { open, onOpenChange, title, description, losses, children, confirmLabel, tone = 'danger' } = props;
+  return (
+    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="scrim" />
+        <AlertDialog.Content className="dialog" data-size="medium">
+          <header className="dialog-head">
+            <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
+          </header>
+          <div className="dialog-body">
+            <AlertDialog.Description asChild>
+              <div className="dialog-description">{description}</div>
+            </AlertDialog.Description>
+            {losses.length > 0 && <Losses losses={losses} />}
+            {children}
+          </div>
+          <footer className="dialog-foot">
+            <AlertDialog.Cancel asChild>
+              <Button>Cancel</Button>
+            </AlertDialog.Cancel>
+            <Button
+              variant={tone === 'danger' ? 'danger' : 'primary'}
+              busy={props.busy ?? false}
+              onClick={props.onConfirm}
+            >
+              {confirmLabel}
+            </Button>
+          </footer>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+function Losses({ losses }: { readonly losses: readonly string[] }) {
+  return (
+    <div className="dialog-losses">
+      <TriangleAlert size={16} aria-hidden="true" />
+      <div>
+        <h4>What is lost</h4>
+        <ul>
+          {losses.map((loss) => (
+            <li key={loss}>{loss}</li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

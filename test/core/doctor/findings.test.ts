@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest';
+import type { FindingView } from '../../../src-main/contract/view.ts';
+import type { Facts, ProjectFact } from '../../../src-main/core/doctor/facts.ts';
+import { findings } from '../../../src-main/core/doctor/findings.ts';
+
+const GiB = 1024 ** 3;
+const project: ProjectFact = {
+  dir: '/p',
+  needs: { engine: '>=24', memory: '4GiB', disk: '10GiB' },
+  profile: 'read',
+  problems: [],
+  secrets: [{ name: 'DB__PASSWORD', status: 'set', canGenerate: true }],
+  ports: [{ service: 'api', port: 8000, address: '127.0.0.1', key: 'API_PORT', state: 'free', owner: null }],
+};
+const good: Facts = {
+  engine: {
+    state: 'ready',
+    version: '28.5.2',
+    endpoint: 'unix:///var/run/docker.sock',
+    memoryBytes: 3.9 * GiB,
+  },
+  keychain: { state: 'ready', name: 'Secret Service' },
+  disk: { path: '/var/lib/docker', freeBytes: 20 * GiB },
+  memoryBytes: 16 * GiB,
+  project,
+};
+
+const withProject = (change: Partial<ProjectFact>): Facts => ({
+  ...good,
+  project: { ...project, ...change },
+});
+const one = (facts: Facts, id: string): FindingView | undefined =>
+  findings(facts).find((finding) => finding.id === id);
+
+test('a good machine has every check, each ok with its evidence', () => {
+  const all = findings(good);
+  expect(all.map(({ id, status }) => `${id} ${status}`)).toEqual([
+    'engine ok',
+    'keychain ok',
+    'disk ok',
+    'memory ok',
+    'profile ok',
+    'secrets ok',
+    'port-8000 ok',
+  ]);
+  expect(all.every(({ evidence, fix }) => evidence !== '' && fix === null)).toBe(true);
+});
+
+test('every check that is not ok says what to do', () => {
+  const bad: Facts = {
+    engine: {
+      state: 'unreachable',
+      problem: { kind: 'engine-absent', endpoint: 'unix:///x', detail: 'ENOENT' },
+    },
+    keychain: { state: 'failed', problem: { kind: 'keychain-locked', detail: 'no prompt' } },
+    disk: { path: '/p', freeBytes: 2 * GiB },
+    memoryBytes: 2 * GiB,
+    project: {
+      ...project,
+      profile: 'faulty',
+      problems: [
+        {
+          kind: 'profile-invalid',
+          message: 'keys.A has no key x',
+          at: { file: 'berth.yaml', line: 2, column: 3 },
+          hint: 'Did you mean y?',
+        },
+        { kind: 'compose-missing', dir: '/p', looked: ['compose.yaml'] },
+      ],
+      secrets: [
+        { name: 'A', status: 'missing', canGenerate: true },
+        { name: 'B', status: 'missing', canGenerate: false },
+      ],
+      ports: [
+        {
+          service: 'api',
+          port: 8000,
+          address: '127.0.0.1',
+          key: 'API_PORT',
+          state: 'taken',
+          owner: 'nginx, process 7',
+        },
+      ],
+    },
+  };
+  const all = findings(bad);
+  expect(all.map(({ id, status }) => `${id} ${status}`)).toEqual([
+    'engine problem',
+    'keychain problem',
+    'disk problem',
+    'memory problem',
+    'profile problem',
+    'files-1 problem',
+    'secrets problem',
+    'port-8000 problem',
+  ]);
+  expect(all.filter(({ fix }) => fix === null)).toEqual([]);
+});
+
+test('an engine older than the profile needs is a problem with both versions', () => {
+  const facts = {
+    ...good,
+    engine: { state: 'ready', version: '23.0.1', endpoint: 'npipe', memoryBytes: null } as const,
+  };
+  expect(one(facts, 'engine')).toMatchObject({
+    status: 'problem',
+    evidence: 'Version 23.0.1 at npipe; the profile needs >=24.',
+    fix: 'Update Docker to 24 or newer.',
+  });
+});
+
+test('without a need a disk that is nearly full is a warning', () => {
+  const facts = { ...withProject({ needs: null }), disk: { path: '/p', freeBytes: GiB / 2 } };
+  expect(one(facts, 'disk')).toMatchObject({ status: 'warning', evidence: '512 MiB free at /p.' });
+});
+
+test('what cannot be told is unknown, not ok', () => {
+  const facts: Facts = {
+    ...good,
+    disk: null,
+    memoryBytes: null,
+    engine: { state: 'ready', version: '28', endpoint: 'e', memoryBytes: null },
+  };
+  expect([one(facts, 'disk')?.status, one(facts, 'memory')?.status]).toEqual(['unknown', 'unknown']);
+});
+
+test('a port names its owner and the key that moves it', () => {
+  const ports = [
+    { service: 'api', port: 8000, address: '127.0.0.1', key: 'API_PORT', state: 'taken', owner: null },
+    { service: 'web', port: 80, address: '0.0.0.0', key: null, state: 'taken', owner: 'nginx, process 7' },
+    { service: 'db', port: 5432, address: '127.0.0.1', key: null, state: 'this project', owner: null },
+  ] as const;
+  const all = findings(withProject({ ports }));
+  expect(all.slice(-3).map(({ evidence, fix }) => [evidence, fix])).toEqual([
+    [
+      '127.0.0.1:8000 is taken by a process that cannot be told.',
+      'Stop it, or set API_PORT to another port.',
+    ],
+    ['0.0.0.0:80 is taken by nginx, process 7.', 'Stop it, or publish another port.'],
+    ['127.0.0.1:5432 is held by this project.', null],
+  ]);
+});
+
+test('missing secrets are named with the commands that set them', () => {
+  const secrets = [
+    { name: 'A', status: 'missing', canGenerate: true },
+    { name: 'B', status: 'missing', canGenerate: false },
+    { name: 'C', status: 'composed', canGenerate: false },
+  ] as const;
+  expect(one(withProject({ secrets }), 'secrets')).toMatchObject({
+    evidence: 'Not set: A, B.',
+    fix: 'Run `berth secrets generate --missing`, `berth secrets set B`.',
+  });
+});
+
+test('no profile is a warning, and no project leaves the checks of the machine', () => {
+  expect(one(withProject({ profile: 'none', needs: null }), 'profile')?.status).toBe('warning');
+  expect(findings({ ...good, project: null }).map(({ id }) => id)).toEqual([
+    'engine',
+    'keychain',
+    'disk',
+    'memory',
+  ]);
+});
