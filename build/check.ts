@@ -12,6 +12,7 @@ const checks: readonly Check[] = [
   { name: 'lint configuration', script: join(root, 'build/lint.ts'), args: ['--check'] },
   { name: 'lint and layers', script: tool('oxlint/bin/oxlint'), args: ['--type-aware', '--deny-warnings'] },
   { name: 'types', script: tool('typescript/bin/tsc'), args: ['--build'] },
+  { name: 'types of tests', script: tool('typescript/bin/tsc'), args: ['--project', 'test/tsconfig.json'] },
   { name: 'dead code', script: tool('knip/bin/knip.js'), args: ['--no-progress'] },
 ];
 

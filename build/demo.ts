@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { ensureEngine } from '../test/lab/engine.ts';
-import { ensureImages } from '../test/lab/images.ts';
 import { ensureMachineKeyring } from '../test/lab/machine-keyring.ts';
 import { ensureBuilt } from './build.ts';
 import { type Board, isGreen, printBoard } from './demo-board.ts';
 import { cli, sample } from './places.ts';
+import { prepareEngine, sampleImages } from './prepare.ts';
+import { runTask, TaskStopped } from './run-task.ts';
 import { captureScript, runScript } from './spawn-script.ts';
 import { openWindow } from './window.ts';
 
@@ -12,14 +12,11 @@ const usage = `usage: npm run demo -- [--exit]
   Brings the sample stack to green and opens the window.
   --exit   only brings it up and prints the board; ends 0 when every service is green`;
 
-/** Raised where the demo cannot go on; its message is what the person has to do. */
-class DemoStopped extends Error {}
-
 type Env = Readonly<NodeJS.ProcessEnv>;
 
 async function demo(stay: boolean): Promise<number> {
   await ensureBuilt();
-  await prepareMachine();
+  await prepareEngine(sampleImages);
   const env = { ...process.env, ...(await ensureMachineKeyring()) };
   const started = Date.now();
   const changed = await bringUp(env);
@@ -30,21 +27,14 @@ async function demo(stay: boolean): Promise<number> {
   return openWindow(sample, env);
 }
 
-async function prepareMachine(): Promise<void> {
-  const engine = await ensureEngine();
-  if (!engine.ready) throw new DemoStopped(engine.remedy);
-  const images = await ensureImages(['postgres:16', 'redis:7', 'python:3.11-slim', 'nginx:1.27']);
-  if (!images.ready) throw new DemoStopped(images.remedy);
-}
-
 /** Generates the secrets that are missing, then up. Returns whether anything had to be done. */
 async function bringUp(env: Env): Promise<boolean> {
   const generated = await berth(env, 'secrets', 'generate', '--missing', '--json');
-  if (generated.code !== 0) throw new DemoStopped(`the sample has no secrets: ${generated.stdout}`);
+  if (generated.code !== 0) throw new TaskStopped(`the sample has no secrets: ${generated.stdout}`);
   const plan = await berth(env, 'plan', 'up', '--json');
   // `up` says itself what is wrong, in words; the board that follows shows how far it came.
   const code = await runScript(cli, ['up', '--project', sample], { env });
-  if (code === 130) throw new DemoStopped('cancelled; the next demo goes on from here');
+  if (code === 130) throw new TaskStopped('cancelled; the next demo goes on from here');
   return (
     plan.code !== 0 || (JSON.parse(plan.stdout) as { readonly steps: readonly unknown[] }).steps.length > 0
   );
@@ -52,7 +42,7 @@ async function bringUp(env: Env): Promise<boolean> {
 
 async function readBoard(env: Env): Promise<Board> {
   const { code, stdout } = await berth(env, 'status', '--json');
-  if (code !== 0) throw new DemoStopped(`the board cannot be read: ${stdout}`);
+  if (code !== 0) throw new TaskStopped(`the board cannot be read: ${stdout}`);
   return JSON.parse(stdout) as Board;
 }
 
@@ -61,12 +51,4 @@ const berth = (env: Env, ...args: readonly string[]) =>
 
 const { values } = parseArgs({ options: { exit: { type: 'boolean' }, help: { type: 'boolean' } } });
 if (values.help) console.log(usage);
-else {
-  try {
-    process.exitCode = await demo(!values.exit);
-  } catch (error) {
-    if (!(error instanceof DemoStopped)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
-}
+else await runTask(() => demo(!values.exit));

@@ -1,29 +1,25 @@
 import { ensureBrowser } from '../test/lab/browser.ts';
-import { ensureEngine } from '../test/lab/engine.ts';
-import { ensureImages } from '../test/lab/images.ts';
 import { canRunKeyring, withEnv, withKeyring } from '../test/lab/keyring.ts';
 import { canInstallPackages, ensurePackages } from '../test/lab/packages.ts';
 import { keyringPackages } from '../test/lab/session-bus.ts';
 import { standInNames } from '../test/lab/stand-ins.ts';
 import { ensureBuilt } from './build.ts';
 import { runChecks } from './check.ts';
+import { prepareEngine } from './prepare.ts';
+import { runTask, TaskStopped } from './run-task.ts';
 import { runPlaywright, runVitest, suitesWith } from './test-suites.ts';
 import { type Tally, verdict } from './test-totals.ts';
 
 type Env = Readonly<NodeJS.ProcessEnv>;
 const filters = process.argv.slice(2);
 
-/** Installs and starts what the tests need. Returns what a person has to do first; null when everything is there. */
-async function prepare(): Promise<string | null> {
-  const engine = await ensureEngine();
-  if (!engine.ready) return engine.remedy;
-  const images = await ensureImages(standInNames);
-  if (!images.ready) return images.remedy;
+/** Installs and starts what the tests need. */
+async function prepare(): Promise<void> {
+  await prepareEngine(standInNames);
   if (canInstallPackages()) await ensurePackages(keyringPackages);
   const browser = await ensureBrowser();
-  if (!browser.ready) return browser.remedy;
+  if (!browser.ready) throw new TaskStopped(browser.remedy);
   await ensureBuilt();
-  return null;
 }
 
 /** Static checks, all Vitest suites, the specs in a browser; then the figures of each and one closing line. */
@@ -62,7 +58,7 @@ function inKeyring(work: (env: Env) => Promise<boolean>): Promise<boolean> {
   return canRunKeyring() ? withKeyring((keyring) => work(withEnv(keyring))) : work(process.env);
 }
 
-const remedy = await prepare();
-if (remedy !== null) console.error(remedy);
-const passed = remedy === null && (await inKeyring(filters.length > 0 ? runSome : runEverything));
-process.exitCode = passed ? 0 : 1;
+await runTask(async () => {
+  await prepare();
+  return (await inKeyring(filters.length > 0 ? runSome : runEverything)) ? 0 : 1;
+});

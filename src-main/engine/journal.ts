@@ -1,110 +1,91 @@
-import type { EpochMs, Goal } from '../contract/names.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { EpochMs } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
-import { hashText } from '../core/compose/hash.ts';
+import type { LedgerRecord } from '../core/plan/ledger.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 
-/** What the journal of a project's database tells: which volumes Berth made, and which of them is live. */
-export type JournalEntry =
-  | {
-      readonly kind: 'generation created';
-      readonly at: EpochMs;
-      readonly volume: string;
-      readonly number: number;
-      readonly physical: string;
-    }
-  | {
-      readonly kind: 'pointer moved';
-      readonly at: EpochMs;
-      readonly volume: string;
-      readonly from: number;
-      readonly to: number;
-    }
-  | {
-      readonly kind: 'run begun';
-      readonly at: EpochMs;
-      readonly run: string;
-      readonly goal: Goal;
-      readonly plan: string;
-    }
-  | { readonly kind: 'run ended'; readonly at: EpochMs; readonly run: string; readonly status: string };
-
-/** An append-only file of records, each flushed to the disk before the step that it stands for goes on. */
+/** What Berth must not forget of a project: appended, each record on the disk before `append` returns. */
 export type Journal = {
-  readonly file: string;
-  entries(): readonly JournalEntry[];
-  append(entry: JournalEntry): Promise<Result<void, Problem>>;
+  readonly records: () => readonly LedgerRecord[];
+  readonly append: (record: LedgerRecord) => Promise<Result<void, Problem>>;
 };
 
 const limitBytes = 64 * 1024 * 1024;
 
 /**
- * Opens the journal of a Compose project. A torn last line (the machine stopped while it was written) is cut off: its step
- * had not gone on. A damaged line before the last is `journal-corrupt`: then nothing may be concluded from the file.
+ * Opens the journal file: JSON lines `{"n", "at", "record", "sha256"}`, numbered from 1, each with the SHA-256 of its number,
+ * time and record. A last line that was cut off while it was written never counted and is dropped. Damage anywhere else is a
+ * journal-corrupt problem and nothing is changed.
  */
-export async function openJournal(files: Files, file: string): Promise<Result<Journal, Problem>> {
-  const text = await files.readText(file, limitBytes);
-  if (!text.ok) return text;
-  const read = readRecords(text.value ?? '');
-  if (!read.ok) return fail({ kind: 'journal-corrupt', file, detail: read.error });
-  if (read.value.torn) {
-    const mended = await files.writeAtomic(file, read.value.whole);
+export async function openJournal(
+  files: Files,
+  clock: Clock,
+  file: string,
+): Promise<Result<Journal, Problem>> {
+  const read = await files.readText(file, limitBytes);
+  if (!read.ok) return read;
+  const parsed = parseJournal(read.value ?? '', file);
+  if (!parsed.ok) return parsed;
+  const records = [...parsed.value.records];
+  if (parsed.value.torn) {
+    const mended = await files.writeAtomic(file, parsed.value.whole);
     if (!mended.ok) return mended;
   }
-  return ok(journalOf(files, file, [...read.value.entries]));
-}
-
-function journalOf(files: Files, file: string, entries: JournalEntry[]): Journal {
+  // One append after another: numbers stay in the order of the lines.
   let last: Promise<Result<void, Problem>> = Promise.resolve(ok(undefined));
-  const write = async (entry: JournalEntry): Promise<Result<void, Problem>> => {
-    const done = await files.appendFlushed(file, printRecord(entries.length + 1, entry));
-    if (done.ok) entries.push(entry);
-    return done;
+  const write = async (record: LedgerRecord): Promise<Result<void, Problem>> => {
+    const written = await files.appendFlushed(
+      file,
+      `${printLine(records.length + 1, clock.now(), record)}\n`,
+    );
+    if (written.ok) records.push(record);
+    return written;
   };
-  return {
-    file,
-    entries: () => entries,
-    append: (entry) => {
-      last = last.then(() => write(entry));
+  return ok({
+    records: () => records,
+    append: (record) => {
+      last = last.then(() => write(record));
       return last;
     },
-  };
+  });
 }
 
-const sumOf = (number: number, entry: string): string => hashText(`${number}\n${entry}`).slice(0, 32);
+const digest = (n: number, at: EpochMs, record: unknown): string =>
+  bytesToHex(sha256(utf8ToBytes(JSON.stringify([n, at, record]))));
 
-/** One line: the checksum, the record's number from 1, the entry as JSON. */
-function printRecord(number: number, entry: JournalEntry): string {
-  const json = JSON.stringify(entry);
-  return `${sumOf(number, json)} ${number} ${json}\n`;
-}
+/** One line of the journal, without its line break. */
+export const printLine = (n: number, at: EpochMs, record: LedgerRecord): string =>
+  JSON.stringify({ n, at, record, sha256: digest(n, at, record) });
 
-type Records = { readonly entries: readonly JournalEntry[]; readonly torn: boolean; readonly whole: string };
+export type ParsedJournal = {
+  readonly records: readonly LedgerRecord[];
+  readonly torn: boolean;
+  readonly whole: string;
+};
 
-function readRecords(text: string): Result<Records, string> {
+/** `whole`: the text without a torn last line. Problem: journal-corrupt. */
+export function parseJournal(text: string, file: string): Result<ParsedJournal, Problem> {
   const lines = text.split('\n');
-  const unfinished = lines.pop() ?? '';
-  const entries: JournalEntry[] = [];
+  const tail = lines.pop() ?? '';
+  const records: LedgerRecord[] = [];
   for (const [index, line] of lines.entries()) {
-    const entry = readRecord(index + 1, line);
-    // A machine that lost power may have kept the line's length and not its content: that, too, is only a torn end.
-    if (entry === null && index === lines.length - 1)
-      return ok({ entries, torn: true, whole: linesUpTo(lines, index) });
-    if (entry === null) return fail(`line ${index + 1} of ${lines.length} does not match its checksum`);
-    entries.push(entry);
+    const record = parseLine(line, index + 1);
+    if (record === null) {
+      return fail({ kind: 'journal-corrupt', file, detail: `Line ${index + 1} is damaged.` });
+    }
+    records.push(record);
   }
-  return ok({ entries, torn: unfinished !== '', whole: linesUpTo(lines, lines.length) });
+  return ok({ records, torn: tail !== '', whole: lines.map((line) => `${line}\n`).join('') });
 }
 
-const linesUpTo = (lines: readonly string[], count: number): string =>
-  lines
-    .slice(0, count)
-    .map((line) => `${line}\n`)
-    .join('');
-
-function readRecord(number: number, line: string): JournalEntry | null {
-  const parts = /^([0-9a-f]{32}) (\d+) (\{.*\})$/u.exec(line);
-  if (parts === null || Number(parts[2]) !== number || parts[1] !== sumOf(number, parts[3] ?? ''))
+function parseLine(line: string, n: number): LedgerRecord | null {
+  try {
+    const entry = JSON.parse(line) as { n: number; at: number; record: LedgerRecord; sha256: string };
+    return entry.n === n && entry.sha256 === digest(n, entry.at, entry.record) ? entry.record : null;
+  } catch {
     return null;
-  return JSON.parse(parts[3] ?? '') as JournalEntry;
+  }
 }

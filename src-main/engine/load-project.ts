@@ -1,209 +1,205 @@
-import type { Environment } from '../contract/names.ts';
+import type { KeyName } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
-import { fail, ok, type Result } from '../contract/result.ts';
-import type { KeyView, SecretView } from '../contract/view.ts';
+import { type Loaded as LoadedModel, loadModel } from '../core/compose/load.ts';
 import type { Config } from '../core/config/config.ts';
-import { resolveConfig } from '../core/config/resolve.ts';
+import { type Resolution, resolveConfig } from '../core/config/resolve.ts';
 import { fillTemplate } from '../core/config/template.ts';
 import { secretUses, secretViews, withUses } from '../core/config/uses.ts';
-import { loadModel } from '../core/compose/load.ts';
-import type { Model } from '../core/compose/model.ts';
-import type { Hashes } from '../core/plan/up-input.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { readProfile } from '../core/profile/read-profile.ts';
-import { type Redact, redactor } from '../core/secrets/redact.ts';
-import type { Files } from '../ports/files.ts';
-import type { Keychain } from '../ports/keychain.ts';
-import type { Machine } from '../ports/machine.ts';
-import type { SecretSource } from '../ports/secret-source.ts';
-import { foundFiles, namedFiles, type ProjectFiles } from './find-files.ts';
-import { hashesOf } from './hashes.ts';
-import { type ReadSources, readSources } from './read-sources.ts';
-import { noSecrets, secretSource } from './secret-source.ts';
+import { seal, unseal } from '../core/secrets/sealed.ts';
+import { foundFiles, namedFiles } from './find-files.ts';
+import type { Loaded, LoadWish } from './loaded.ts';
+import type { Ports } from './ports.ts';
+import { readSources } from './read-sources.ts';
 
-export type LoadPorts = { readonly files: Files; readonly machine: Machine; readonly keychain: Keychain };
-
-export type LoadWish = {
-  readonly dir: string;
-  readonly environment: Environment;
-  /** null: what the profile or the folder says. */
-  readonly files: readonly string[] | null;
-};
-
-/** A project as its files, sources and keychain say now. */
-export type LoadedProject = {
-  readonly profile: Profile | null;
-  readonly model: Model | null;
-  readonly config: Config | null;
-  readonly hashes: Hashes | null;
-  readonly files: readonly string[];
-  readonly urls: Readonly<Record<string, string>>;
-  readonly keys: readonly KeyView[];
-  readonly secretViews: readonly SecretView[];
-  readonly problems: readonly Problem[];
-  readonly warnings: readonly string[];
-  readonly secrets: SecretSource;
-  readonly redact: Redact;
-};
+export type LoadPorts = Pick<Ports, 'files' | 'machine' | 'keychain'>;
 
 const limitBytes = 1024 * 1024;
+// The loader says so itself, with the file's name, when one is larger than it reads.
+const composeLimitBytes = 2 * 1024 * 1024;
 export const profileName = 'berth.yaml';
 
-/** Reads everything a project is made of. Never fails: what is wrong are its `problems`, all at once. */
-export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<LoadedProject> {
+/** Files → profile → sources → config → model. All problems of all of them at once; nothing is asked of the engine. */
+export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<Loaded> {
   const { files, machine, keychain } = ports;
-  if (!(await files.isFolder(wish.dir))) return unloaded([{ kind: 'folder-missing', dir: wish.dir }]);
-  const profile = await readProfileOf(files, wish.dir);
-  if (!profile.ok) return unloaded(profile.error);
-  const found = await filesOf(ports, wish, profile.value);
-  const { environment, dir } = wish;
-  const variables = machine.variables;
-  const read = await readSources({
+  const read = await loadProfile(ports, wish);
+  const { profile } = read;
+  const { variables } = machine;
+  const own = await readSources({
     files,
     keychain,
-    profile: profile.value,
-    environment,
+    profile,
+    environment: wish.environment,
     variables,
-    dir: found.ok ? found.value.workingDir : dir,
+    dir: wish.dir,
   });
-  const resolution = resolveConfig({ profile: profile.value, environment, sources: read.sources });
-  const secrets =
-    profile.value === null
-      ? noSecrets
-      : secretSource({ profile: profile.value, environment, variables, keychain });
-  const loaded = found.ok
-    ? await modelOf(ports, found.value, resolution.config, read)
-    : { model: null, problems: found.error, warnings: [] };
-  const uses = loaded.model === null ? new Map() : secretUses(loaded.model, resolution.config);
-  const values = { ...secretVariables(profile.value, variables), ...read.values };
-  const unanswered =
-    read.keychainProblem !== null && resolution.unanswered.length > 0 ? [read.keychainProblem] : [];
+  const resolution = resolveConfig({ profile, environment: wish.environment, sources: own.sources });
+  const found = await findCompose(ports, wish, profile);
+  const values = interpolation(profile, resolution.config);
+  const model =
+    found.compose === null ? null : await composeModel(ports, found.compose, values, profile !== null);
   return {
-    profile: profile.value,
-    model: loaded.model,
-    config: resolution.config,
-    hashes: loaded.model === null ? null : hashesOf(loaded.model, values),
-    files: found.ok ? found.value.compose : [],
-    urls: urlsOf(profile.value, resolution.config),
-    keys: withUses(resolution.views, uses),
-    secretViews: profile.value === null ? [] : secretViews(profile.value, resolution.config, uses),
-    problems: [...read.problems, ...unanswered, ...resolution.problems, ...loaded.problems],
-    warnings: [...(found.ok ? found.value.warnings : []), ...resolution.warnings, ...loaded.warnings],
-    secrets,
-    redact: redactor(values),
+    ...describeKeys(profile, resolution, model?.model ?? null),
+    model: model?.model ?? null,
+    profile,
+    files: [...read.files, ...(found.compose?.paths ?? [])],
+    urls: urlsOf(profile, resolution.config),
+    problems: [
+      ...read.problems,
+      ...own.problems,
+      ...(own.keychainProblem !== null && resolution.unanswered.length > 0 ? [own.keychainProblem] : []),
+      ...resolution.problems,
+      ...found.problems,
+      ...(model?.problems ?? []),
+    ],
+    warnings: [...(found.compose?.warnings ?? []), ...resolution.warnings, ...(model?.warnings ?? [])],
+    values: secretValues(profile, { ...variables, ...own.values }, resolution.config),
   };
 }
 
-const unloaded = (problems: readonly Problem[]): LoadedProject => ({
-  profile: null,
-  model: null,
-  config: null,
-  hashes: null,
-  files: [],
-  urls: {},
-  keys: [],
-  secretViews: [],
-  problems,
-  warnings: [],
-  secrets: noSecrets,
-  redact: (text) => text,
-});
-
-async function readProfileOf(files: Files, dir: string): Promise<Result<Profile | null, readonly Problem[]>> {
-  const file = files.resolve(dir, profileName);
-  const text = await files.readText(file, limitBytes);
-  if (!text.ok) return fail([text.error]);
-  return text.value === null ? ok(null) : readProfile(text.value, file);
-}
-
-/** As named by the user, else by the profile, else by COMPOSE_FILE where there is no profile, else as they are found. */
-function filesOf(
-  ports: LoadPorts,
-  wish: LoadWish,
-  profile: Profile | null,
-): Promise<Result<ProjectFiles, readonly Problem[]>> {
-  if (wish.files !== null && wish.files.length > 0)
-    return namedFiles(ports.files, ports.machine.workingDir, wish.files);
-  if (profile !== null && profile.compose.length > 0)
-    return namedFiles(ports.files, wish.dir, profile.compose);
-  const { COMPOSE_FILE, COMPOSE_PATH_SEPARATOR } = ports.machine.variables;
-  if (profile === null && COMPOSE_FILE !== undefined && COMPOSE_FILE !== '') {
-    const separator = COMPOSE_PATH_SEPARATOR ?? (ports.machine.platform === 'win32' ? ';' : ':');
-    return namedFiles(ports.files, wish.dir, COMPOSE_FILE.split(separator));
-  }
-  return foundFiles(ports.files, wish.dir);
-}
-
-type Loaded = {
-  readonly model: Model | null;
+type ReadProfile = {
+  readonly profile: Profile | null;
+  readonly files: readonly string[];
   readonly problems: readonly Problem[];
+};
+
+async function loadProfile({ files }: LoadPorts, wish: LoadWish): Promise<ReadProfile> {
+  const file = files.resolve(wish.dir, profileName);
+  const text = await files.readText(file, limitBytes);
+  if (!text.ok) return { profile: null, files: [], problems: [text.error] };
+  if (text.value === null) return { profile: null, files: [], problems: [] };
+  const profile = readProfile(text.value, profileName);
+  return profile.ok
+    ? { profile: profile.value, files: [file], problems: [] }
+    : { profile: null, files: [file], problems: profile.error };
+}
+
+type ComposeTexts = {
+  readonly paths: readonly string[];
+  readonly texts: readonly string[];
+  readonly workingDir: string;
   readonly warnings: readonly string[];
 };
 
-/**
- * The loader is pure: it names the files that it wants (include, extends, env_file), they are read, and it is asked again
- * until nothing is missing.
- */
-async function modelOf(
-  ports: LoadPorts,
-  found: ProjectFiles,
-  config: Config,
-  read: ReadSources,
-): Promise<Loaded> {
-  const texts = new Map<string, string | null>();
-  const problems: Problem[] = [...(await readAll(ports.files, found.compose, texts))];
-  if (problems.length > 0) return { model: null, problems, warnings: [] };
-  const variables = ports.machine.variables;
-  for (;;) {
-    const wanted = new Set<string>();
-    const loaded = loadModel({
-      files: found.compose.map((path) => ({ path, text: texts.get(path) ?? '' })),
-      workingDir: found.workingDir,
-      projectName: variables['COMPOSE_PROJECT_NAME'] ?? read.sources.dotEnv['COMPOSE_PROJECT_NAME'] ?? null,
-      values: config.values,
-      hasProfile: config.hasProfile,
-      profiles: (config.values['COMPOSE_PROFILES'] ?? '')
-        .split(',')
-        .flatMap((name) => (name.trim() === '' ? [] : [name.trim()])),
-      platform: ports.machine.platform === 'win32' ? 'win32' : 'posix',
-      homeDir: ports.machine.homeDir,
-      read: (path) => {
-        if (!texts.has(path)) wanted.add(path);
-        return texts.get(path) ?? null;
-      },
-    });
-    if (wanted.size === 0) return loaded;
-    const unreadable = await readAll(ports.files, [...wanted], texts);
-    if (unreadable.length > 0) return { model: null, problems: unreadable, warnings: [] };
-  }
-}
+type Found = { readonly compose: ComposeTexts | null; readonly problems: readonly Problem[] };
 
-async function readAll(
-  files: Files,
-  paths: readonly string[],
-  texts: Map<string, string | null>,
-): Promise<Problem[]> {
-  const problems: Problem[] = [];
-  for (const path of paths) {
-    const text = await files.readText(path, limitBytes);
-    texts.set(path, text.ok ? text.value : null);
-    if (!text.ok) problems.push(text.error);
-  }
-  return problems;
-}
-
-function secretVariables(
+/** Those the user named, else those the profile names, else COMPOSE_FILE, else what docker compose would find. */
+async function findCompose(
+  { files, machine }: LoadPorts,
+  wish: LoadWish,
   profile: Profile | null,
-  variables: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const secrets = Object.entries(profile?.keys ?? {}).filter(([, rule]) => rule.secret);
-  return Object.fromEntries(secrets.flatMap(([name]) => (variables[name] ? [[name, variables[name]]] : [])));
+): Promise<Found> {
+  const named =
+    wish.files ?? (profile !== null && profile.compose.length > 0 ? profile.compose : ofVariable(machine));
+  const found =
+    named.length > 0 ? await namedFiles(files, wish.dir, named) : await foundFiles(files, wish.dir);
+  if (!found.ok) return { compose: null, problems: found.error };
+  const { compose: paths, workingDir, warnings } = found.value;
+  const texts = await Promise.all(paths.map((path) => files.readText(path, composeLimitBytes)));
+  const problems = texts.flatMap((text) => (text.ok ? [] : [text.error]));
+  const read = texts.map((text) => (text.ok ? (text.value ?? '') : ''));
+  return problems.length > 0
+    ? { compose: null, problems }
+    : { compose: { paths, texts: read, workingDir, warnings }, problems: [] };
 }
 
-function urlsOf(profile: Profile | null, config: Config): Record<string, string> {
-  const urls = Object.entries(profile?.services ?? {}).flatMap(([service, rule]) => {
-    const url = rule.url === null ? null : fillTemplate(rule.url, (name) => config.values[name] ?? null);
-    return url === null ? [] : [[service, url] as const];
-  });
-  return Object.fromEntries(urls);
+function ofVariable({ variables, platform }: LoadPorts['machine']): readonly string[] {
+  const separator = variables['COMPOSE_PATH_SEPARATOR'] || (platform === 'win32' ? ';' : ':');
+  return (variables['COMPOSE_FILE'] ?? '').split(separator).filter((name) => name !== '');
 }
+
+/** A secret without a value still stands in the model as its reference: the board shows what the missing key will complete. */
+function interpolation(profile: Profile | null, config: Config): Readonly<Record<string, string>> {
+  const missing = Object.entries(profile?.keys ?? {}).filter(
+    ([name, rule]) => rule.secret && config.values[name] === undefined,
+  );
+  return { ...config.values, ...Object.fromEntries(missing.map(([name]) => [name, seal(name)])) };
+}
+
+async function composeModel(
+  ports: LoadPorts,
+  found: ComposeTexts,
+  values: Readonly<Record<string, string>>,
+  hasProfile: boolean,
+): Promise<LoadedModel> {
+  const { machine, files } = ports;
+  const known = new Map<string, string | null>();
+  for (;;) {
+    const loaded = loadModel({
+      files: found.paths.map((path, index) => ({ path, text: found.texts[index] ?? '' })),
+      workingDir: found.workingDir,
+      projectName: machine.variables['COMPOSE_PROJECT_NAME'] || null,
+      values,
+      hasProfile,
+      profiles: activeProfiles(machine.variables['COMPOSE_PROFILES'] ?? ''),
+      platform: machine.platform === 'win32' ? 'win32' : 'posix',
+      homeDir: machine.homeDir,
+      read: (path) => known.get(path),
+    });
+    if (loaded.wants.length === 0) return loaded;
+    // The loader only computes: what it asked for is read here, and it begins again.
+    for (const path of loaded.wants) {
+      const text = await files.readText(path, limitBytes);
+      known.set(path, text.ok ? text.value : null);
+    }
+  }
+}
+
+const activeProfiles = (list: string): string[] =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
+function describeKeys(
+  profile: Profile | null,
+  { config, views }: Resolution,
+  model: Loaded['model'],
+): Pick<Loaded, 'keys' | 'secrets'> {
+  const uses = model === null ? new Map<KeyName, readonly string[]>() : secretUses(model, config);
+  return { keys: withUses(views, uses), secrets: profile === null ? [] : secretViews(profile, config, uses) };
+}
+
+function urlsOf(profile: Profile | null, config: Config): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(profile?.services ?? {}).flatMap(([name, rule]) => {
+      const url =
+        rule.url === null
+          ? null
+          : fillTemplate(rule.url, (key) =>
+              config.keys[key]?.secret === true ? null : (config.values[key] ?? null),
+            );
+      return url === null ? [] : [[name, url] as const];
+    }),
+  );
+}
+
+/** Values of secrets, composed ones too: a URL with a password in it is redacted as a whole. */
+function secretValues(
+  profile: Profile | null,
+  given: Readonly<Record<string, string>>,
+  config: Config,
+): Readonly<Record<KeyName, string>> {
+  const names = Object.entries(profile?.keys ?? {}).flatMap(([name, rule]) => (rule.secret ? [name] : []));
+  const own = Object.fromEntries(
+    names.flatMap((name) => (given[name] ? [[name, given[name]] as const] : [])),
+  );
+  const composed = Object.values(config.keys).flatMap((key) => {
+    if (!key.secret || key.text === null || key.origin !== 'composed') return [];
+    return [[key.name, unseal(key.text, (name) => own[name] ?? '')] as const];
+  });
+  return { ...Object.fromEntries(composed), ...own };
+}
+
+export const nothingLoaded: Loaded = {
+  model: null,
+  profile: null,
+  files: [],
+  urls: {},
+  keys: [],
+  secrets: [],
+  problems: [],
+  warnings: [],
+  values: {},
+};

@@ -1,51 +1,37 @@
-import type { Environment, KeyName } from '../contract/names.ts';
-import type { Problem } from '../contract/problem.ts';
-import { fail, ok, type Result } from '../contract/result.ts';
+import type { KeyName } from '../contract/names.ts';
+import { fail, ok } from '../contract/result.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { accountOf, type Keychain } from '../ports/keychain.ts';
 import type { SecretSource } from '../ports/secret-source.ts';
 
-export type SecretSourceInput = {
+export type SecretPlace = {
   readonly profile: Profile;
-  readonly environment: Environment;
+  readonly environment: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly keychain: Keychain;
+  /** False: the environment's policy keeps the keychain out (ci). */
+  readonly usesKeychain: boolean;
 };
 
-/** An explicit environment variable first, then the keychain. Problems: secret-missing and those of the keychain. */
-export function secretSource({ profile, environment, variables, keychain }: SecretSourceInput): SecretSource {
-  return {
-    async reveal(name: KeyName): Promise<Result<string, Problem>> {
-      const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
-      if (variable !== undefined && variable !== '') return ok(variable);
-      const kept = await keychain.read(accountOf(profile.project, environment, name));
-      if (!kept.ok) return kept;
-      return kept.value === null ? fail(missing(profile, environment, name)) : ok(kept.value);
-    },
-  };
-}
-
-function missing(profile: Profile, environment: Environment, key: KeyName): Problem {
-  const rule = Object.hasOwn(profile.keys, key) ? profile.keys[key] : undefined;
-  return {
-    kind: 'secret-missing',
-    key,
-    environment,
-    describe: rule?.describe ?? 'A secret',
-    canGenerate: (rule?.generate ?? null) !== null,
-  };
-}
-
-/** Without a profile there is no secret: nothing in the model is sealed. */
-export const noSecrets: SecretSource = {
-  reveal: (key) =>
-    Promise.resolve(
-      fail({
-        kind: 'secret-missing',
-        key,
-        environment: 'local',
-        describe: 'There is no profile',
-        canGenerate: false,
-      }),
-    ),
-};
+/** Values at the moment they are used: an environment variable first, then the keychain. Problems: secret-missing, keychain-*. */
+export const secretSource = (place: () => SecretPlace | null): SecretSource => ({
+  reveal: async (name: KeyName) => {
+    const at = place();
+    if (at === null) return fail({ kind: 'key-unknown', name, known: [], nearest: null });
+    const variable = at.variables[name];
+    if (variable !== undefined && variable !== '') return ok(variable);
+    const kept = at.usesKeychain
+      ? await at.keychain.read(accountOf(at.profile.project, at.environment, name))
+      : ok(null);
+    if (!kept.ok) return kept;
+    if (kept.value !== null) return ok(kept.value);
+    const rule = at.profile.keys[name];
+    return fail({
+      kind: 'secret-missing',
+      key: name,
+      environment: at.environment as never,
+      describe: rule?.describe ?? name,
+      canGenerate: rule?.generate != null,
+    });
+  },
+});

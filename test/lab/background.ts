@@ -13,19 +13,24 @@ export type Background = {
   readonly input?: string;
 };
 
-/** Starts a process in a session of its own, so that it outlives its parent and the terminal. Returns its id. */
-export function startInBackground({ name, command, args, folder, env, input }: Background): number {
+/** `hasEnded` tells a process that gave up at once from one that is slow to answer. */
+export type Started = { readonly pid: number; readonly hasEnded: () => boolean };
+
+/** Starts a process in a session of its own, so that it outlives its parent and the terminal. */
+export function startInBackground({ name, command, args, folder, env, input }: Background): Started {
   const log = openSync(join(folder, `${name}.log`), 'a');
   const child = spawn(command, args, {
     detached: true,
     stdio: [input === undefined ? 'ignore' : 'pipe', log, log],
     env: env ?? process.env,
   });
-  child.on('error', () => undefined); // whoever waits for its answer reports that it never came, with the log
+  let ended = false;
+  // Neither is thrown: whoever waits for its answer reports that it never came, with the log.
+  for (const event of ['error', 'exit']) child.on(event, () => (ended = true));
   child.stdin?.end(input);
   child.unref();
   writeFileSync(join(folder, `${name}.pid`), String(child.pid ?? ''));
-  return child.pid ?? 0;
+  return { pid: child.pid ?? 0, hasEnded: () => ended };
 }
 
 /** The last lines of the log of a background process, for a message. */

@@ -31,7 +31,10 @@ export function run(
   });
 }
 
-/** Runs a command that has to succeed and returns its standard output. Throws with the last lines of what it wrote. */
+/** A command of the machine that did not do what it is there for: a fault of the machine, told in the command's own words. */
+export class CommandFailed extends Error {}
+
+/** Runs a command that has to succeed and returns its standard output. Throws CommandFailed with the last lines of what it wrote. */
 export async function demand(
   command: string,
   args: readonly string[],
@@ -40,7 +43,7 @@ export async function demand(
   const outcome = await run(command, args, options);
   if (outcome.code === 0) return outcome.stdout;
   const said = `${outcome.stdout}\n${outcome.stderr}`.trim().split('\n').slice(-15).join('\n');
-  throw new Error(`${command} ${args.join(' ')} ended with ${outcome.code ?? 'a signal'}:\n${said}`);
+  throw new CommandFailed(`${command} ${args.join(' ')} ended with ${outcome.code ?? 'a signal'}:\n${said}`);
 }
 
 function spawnOptions(options: CommandOptions): SpawnOptions {

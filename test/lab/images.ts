@@ -8,41 +8,42 @@ import { ensureRegistry, registryUrl } from './registry.ts';
 import { makeStandIn } from './stand-in-build.ts';
 import { baseImage, recipeHash, recipeLabel, type StandInName } from './stand-ins.ts';
 
-export type ImagesState = { readonly ready: true } | { readonly ready: false; readonly remedy: string };
+export type ImagesState =
+  | { readonly ready: true; readonly standIns: readonly StandInName[] }
+  | { readonly ready: false; readonly remedy: string };
 
 /**
  * Makes sure that the engine has these images under their official names: those it has stay; the rest is pulled from
- * the public registry where that answers. Where it does not, stand-ins are built from Debian's packages, and one line says so.
+ * the public registry where that answers. Where it does not, stand-ins are built from Debian's packages. Returns which
+ * of the images are stand-ins; whoever calls this for a person says so (`standInLine`).
  */
 export async function ensureImages(names: readonly StandInName[]): Promise<ImagesState> {
-  const state = (await missingOf(names)).length === 0 ? ready : await alone('images', () => provide(names));
-  const used = (await inspect(names)).filter((image) => image.recipe !== '');
-  if (state.ready && used.length > 0) {
-    notice(
-      `images: stand-ins built from Debian's packages are used for ${used.map((image) => image.name).join(', ')}`,
-    );
-  }
-  return state;
+  const failure = (await missingOf(names)).length === 0 ? null : await alone('images', () => provide(names));
+  if (failure !== null) return { ready: false, remedy: failure };
+  const present = await inspect(names);
+  return { ready: true, standIns: present.filter((image) => image.recipe !== '').map((image) => image.name) };
 }
 
-const ready: ImagesState = { ready: true };
+/** The one line that says that stand-ins are used; null where all images are the official ones. */
+export const standInLine = (standIns: readonly StandInName[]): string | null =>
+  standIns.length === 0
+    ? null
+    : `images: stand-ins built from Debian's packages are used for ${standIns.join(', ')}`;
 
-async function provide(names: readonly StandInName[]): Promise<ImagesState> {
+/** Gets what is missing. Returns what the person has to do, or null. */
+async function provide(names: readonly StandInName[]): Promise<string | null> {
   const missing = await missingOf(names);
-  if (missing.length === 0) return ready;
+  if (missing.length === 0) return null;
   const canBuild = canInstallPackages();
   if (!canBuild || (await publicRegistryAnswers())) {
     const failure = await pullOfficial(missing);
-    if (failure === null) return ready;
+    if (failure === null) return null;
     if (!canBuild)
-      return {
-        ready: false,
-        remedy: `${failure}\nConnect to a network that reaches Docker Hub, or sign in with docker login.`,
-      };
+      return `${failure}\nConnect to a network that reaches Docker Hub, or sign in with docker login.`;
     notice(`${failure}; building stand-ins instead`);
   }
   await buildStandIns(missing);
-  return ready;
+  return null;
 }
 
 async function buildStandIns(missing: readonly StandInName[]): Promise<void> {

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { logTail, startInBackground } from './background.ts';
 import { labFolder } from './cache-folder.ts';
+import { CommandFailed } from './command.ts';
 import { eventually } from './eventually.ts';
 import { alone } from './lock.ts';
 import { notice } from './notice.ts';
@@ -85,5 +86,5 @@ async function demandWithin(
   name: string,
 ): Promise<void> {
   if (await eventually(ask, 10_000)) return;
-  throw new Error(`the ${what} did not answer within 10 s:\n${logTail(folder, name)}`);
+  throw new CommandFailed(`the ${what} did not answer within 10 s:\n${logTail(folder, name)}`);
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { demand, run } from './command.ts';
+import { CommandFailed, demand, run } from './command.ts';
 import { alone } from './lock.ts';
 import { notice } from './notice.ts';
 
@@ -53,7 +53,8 @@ export async function debianMirror(): Promise<string> {
     'Created-By: Packages',
   ]);
   const main = targets.split('\n').find((line) => line !== '' && !/security|updates|backports/.test(line));
-  if (main === undefined) throw new Error('apt knows no Debian mirror: apt-get indextargets names none');
+  if (main === undefined)
+    throw new CommandFailed('apt knows no Debian mirror: apt-get indextargets names none');
   return main.split(' ')[0] ?? '';
 }
 

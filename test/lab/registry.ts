@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { logTail, startInBackground } from './background.ts';
 import { labFolder } from './cache-folder.ts';
+import { CommandFailed } from './command.ts';
 import { eventually } from './eventually.ts';
 import { alone } from './lock.ts';
 import { ensurePackages } from './packages.ts';
@@ -45,7 +46,7 @@ async function start(): Promise<void> {
   writeFileSync(config, JSON.stringify(configuration(labFolder('registry', 'data')), null, 2)); // JSON is YAML too
   startInBackground({ name: 'registry', command: 'docker-registry', args: ['serve', config], folder });
   if (!(await eventually(answers, 15_000))) {
-    throw new Error(
+    throw new CommandFailed(
       `no registry answers at ${registryHost}; the end of its log:\n${logTail(folder, 'registry')}`,
     );
   }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { labFolder } from './cache-folder.ts';
-import { demand } from './command.ts';
+import { CommandFailed, demand } from './command.ts';
 import { notice } from './notice.ts';
 import { debianMirror } from './packages.ts';
 import { registryHolds, registryHost } from './registry.ts';
@@ -70,7 +70,7 @@ async function importBase(tag: string, labels: readonly string[]): Promise<void>
     [make, load].map((child) => new Promise((resolve) => child.on('close', resolve))),
   );
   if (codes.some((code) => code !== 0)) {
-    throw new Error(
+    throw new CommandFailed(
       `the base image could not be made:\n${Buffer.concat(said).toString().split('\n').slice(-10).join('\n')}`,
     );
   }

@@ -1,49 +1,12 @@
-import { createORPCClient, safe } from '@orpc/client';
-import { RPCLink as PortLink } from '@orpc/client/message-port';
-import { RPCLink as SocketLink } from '@orpc/client/websocket';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { MessageChannel } from 'node:worker_threads';
+import { safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { WebSocketServer } from 'ws';
 import type { Problem } from '../../src-main/contract/problem.ts';
-import type { Update } from '../../src-main/contract/view.ts';
 import { problemsOf } from '../../src-main/router/problem-error.ts';
-import { type Router, routerOf } from '../../src-main/router/router.ts';
-import { type Client, inProcessClient } from '../../src-main/router/wires/in-process.ts';
-import { serveMessagePort } from '../../src-main/router/wires/message-port.ts';
-import { serveWebSocket } from '../../src-main/router/wires/web-socket.ts';
+import { routerOf } from '../../src-main/router/router.ts';
+import type { Client } from '../../src-main/router/wires/in-process.ts';
 import { eventually } from '../support/eventually.ts';
-import { environmentView, FakeDesk, runView, serviceView } from '../support/fake-desk.ts';
-
-type Wire = { readonly client: Client; readonly cut: () => Promise<void> };
-
-const inProcess = async (router: Router): Promise<Wire> => ({
-  client: inProcessClient(router),
-  cut: async () => {},
-});
-
-async function messagePort(router: Router): Promise<Wire> {
-  const { port1, port2 } = new MessageChannel();
-  serveMessagePort(router, port1);
-  port1.start();
-  port2.start();
-  return { client: createORPCClient(new PortLink({ port: port2 })), cut: async () => port2.close() };
-}
-
-async function webSocket(router: Router): Promise<Wire> {
-  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-  server.on('connection', (socket) => void serveWebSocket(router, socket));
-  await once(server, 'listening');
-  const socket = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  await once(socket, 'open');
-  const cut = async () => {
-    socket.close();
-    server.close();
-    await once(server, 'close');
-  };
-  return { client: createORPCClient(new SocketLink({ websocket: socket })), cut };
-}
+import { environmentView, FakeDesk, runView } from '../support/fake-desk.ts';
+import { type Wire, wires } from './wires.ts';
 
 const absent: Problem = { kind: 'engine-absent', endpoint: 'unix:///nowhere', detail: 'ENOENT' };
 const taken: Problem = {
@@ -68,11 +31,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return collected;
 }
 
-describe.each([
-  ['in process', inProcess],
-  ['message port', messagePort],
-  ['web socket', webSocket],
-])('the router over a wire: %s', (name, connect) => {
+describe.each(wires)('the router over a wire: %s', (name, connect) => {
   let desk: FakeDesk;
   let wire: Wire;
   let client: Client;
@@ -228,103 +187,6 @@ describe.each([
     const [error] = await safe(client.projects.recent());
     expect(problemsOf(error)).toBeNull();
     if (name !== 'in process') expect(JSON.stringify(error)).not.toContain('c4nary');
-  });
-
-  describe('the board subscription', () => {
-    const watch = async (subscription: string, signal?: AbortSignal) =>
-      (await client.board.watch({ project, subscription }, signal ? { signal } : {}))[Symbol.asyncIterator]();
-    const next = async (items: AsyncIterator<Update>) => (await items.next()).value as Update;
-    const withRestarts = (restarts: number) =>
-      environmentView({ services: [serviceView('db'), serviceView('api', { restarts })] });
-
-    test('starts with a snapshot and goes on with what changed', async () => {
-      const items = await watch('s1');
-      expect(await next(items)).toEqual({ number: 0, kind: 'snapshot', view: environmentView() });
-      await client.board.acknowledge({ subscription: 's1', number: 0 });
-      desk.session1.show(withRestarts(1));
-      const second = await next(items);
-      expect(second).toMatchObject({ number: 1, kind: 'delta' });
-      expect(second.kind === 'delta' && second.delta.services).toEqual([serviceView('api', { restarts: 1 })]);
-      await items.return?.();
-    });
-
-    test('gives a slow reader one delta to the newest view and queues nothing', async () => {
-      const items = await watch('s2');
-      await next(items);
-      const pending = next(items);
-      for (let count = 1; count <= 5_000; count += 1) {
-        desk.session1.show(withRestarts(count));
-        if (count % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
-      }
-      expect(desk.session1.watched).toBe(1);
-      await client.board.acknowledge({ subscription: 's2', number: 0 });
-      const update = await pending;
-      expect(update.number).toBe(1);
-      expect(update.kind === 'delta' && update.delta.services[0]?.restarts).toBe(5_000);
-      expect(desk.session1.watched).toBe(2);
-      await items.return?.();
-    });
-
-    test('takes an acknowledgement that comes late, twice or for nobody', async () => {
-      await client.board.acknowledge({ subscription: 'nobody', number: 7 });
-      const items = await watch('s3');
-      await next(items);
-      await client.board.acknowledge({ subscription: 's3', number: 0 });
-      await client.board.acknowledge({ subscription: 's3', number: 0 });
-      desk.session1.show(withRestarts(1));
-      expect((await next(items)).number).toBe(1);
-      desk.session1.show(withRestarts(2));
-      const third = next(items);
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      expect(desk.session1.watched).toBe(2);
-      await client.board.acknowledge({ subscription: 's3', number: 1 });
-      expect((await third).number).toBe(2);
-      await items.return?.();
-    });
-
-    test('refuses a subscription that is in use, and frees it at its end', async () => {
-      const items = await watch('s4');
-      await next(items);
-      const refused = await watch('s4')
-        .then(next)
-        .catch((error: unknown) => problemsOf(error));
-      expect(refused).toEqual([{ kind: 'request-invalid', message: 'subscription s4 is in use' }]);
-      await items.return?.();
-      await eventually(() => expect(desk.session1.ended).toEqual(['watch']));
-      const again = await watch('s4');
-      expect((await next(again)).kind).toBe('snapshot');
-      await again.return?.();
-    });
-
-    test('reaches the end of the watch when the caller aborts while it waits', async () => {
-      const abort = new AbortController();
-      const items = await watch('s5', abort.signal);
-      await next(items);
-      await client.board.acknowledge({ subscription: 's5', number: 0 });
-      const pending = next(items).catch(() => null);
-      abort.abort();
-      await pending;
-      await eventually(() => expect(desk.session1.ended).toEqual(['watch']));
-    });
-
-    test('reaches the end of the watch when the caller aborts without having acknowledged', async () => {
-      const abort = new AbortController();
-      const items = await watch('s6', abort.signal);
-      await next(items);
-      const pending = next(items).catch(() => null);
-      abort.abort();
-      await pending;
-      await eventually(() => expect(desk.session1.ended).toEqual(['watch']));
-    });
-
-    const onWires = name === 'in process' ? [] : [name];
-    test.each(onWires)('reaches the end of the watch when the wire is cut: %s', async () => {
-      const items = await watch('s7');
-      await next(items);
-      await client.board.acknowledge({ subscription: 's7', number: 0 });
-      await wire.cut();
-      await eventually(() => expect(desk.session1.ended).toEqual(['watch']));
-    });
   });
 
   test('sees an abort in the middle of a flood that never waits', async () => {

@@ -10,7 +10,15 @@ import type {
   ServiceView,
   StepView,
 } from '../../src-main/contract/view.ts';
-import type { Desk, LogsWish, OpenWish, PlanWish, Session } from '../../src-main/engine/desk.ts';
+import type {
+  ComposeHandover,
+  Desk,
+  LogsWish,
+  OpenWish,
+  Outcome,
+  PlanWish,
+  Session,
+} from '../../src-main/engine/desk.ts';
 
 /** A service of the board with everything filled in; `change` says what differs. */
 export const serviceView = (name: string, change: Partial<ServiceView> = {}): ServiceView => ({
@@ -281,7 +289,7 @@ export class FakeSession implements Session {
     this.asked.push(['forget', name]);
     return this.#answer(undefined);
   }
-  async composeHandover(verb: string) {
+  async composeHandover(verb: string): Outcome<ComposeHandover> {
     this.asked.push(['compose', verb]);
     return this.#answer({ docker: '/usr/bin/docker', arguments: ['compose', '-p', 'demo'], stdin: null });
   }

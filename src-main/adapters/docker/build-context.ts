@@ -27,19 +27,19 @@ export type ContextWish = {
 const ownName = '.dockerfile.berth';
 
 /**
- * Packs a folder, read as fast as the engine takes it. `<Dockerfile>.dockerignore` wins over `.dockerignore`; both and the
- * Dockerfile are sent whatever they say. Owners are 0:0 and names in order, so that equal folders give equal archives. Links
- * are sent as links; sockets and devices are left out. A file that cannot be read ends the archive with an error.
+ * Packs a folder, read as fast as the engine takes it. `<Dockerfile>.dockerignore` wins over `.dockerignore`. The Dockerfile is
+ * sent whatever they say, and `COPY .` copies it then: the docker command sends it beside the context, over a session. Owners
+ * are 0:0 and names in order, so that equal folders give equal archives. Links are sent as links; sockets and devices are left
+ * out. A file that cannot be read ends the archive with an error.
  */
 export async function packContext({ folder, dockerfile, dockerfileText }: ContextWish): Promise<Context> {
   const rules = ignoredBy(
     (await textOf(folder, `${dockerfile}.dockerignore`)) ?? (await textOf(folder, '.dockerignore')) ?? '',
   );
-  const always = new Set([dockerfile, '.dockerignore', `${dockerfile}.dockerignore`]);
-  const ignored: Ignored = (path) => !always.has(path) && rules.ignored(path);
+  const ignored: Ignored = (path) => path !== dockerfile && rules.ignored(path);
   const tar = pack();
   let failure: Error | null = null;
-  const walk = { tar, folder, ignored, always, prune: !rules.hasExceptions };
+  const walk = { tar, folder, dockerfile, ignored, prune: !rules.hasExceptions };
   fill(walk, dockerfileText).catch((error: unknown) => {
     failure = error instanceof Error ? error : new Error(String(error));
     tar.destroy(failure);
@@ -62,8 +62,8 @@ type Header = Parameters<Pack['entry']>[0];
 type Walk = {
   readonly tar: Pack;
   readonly folder: string;
+  readonly dockerfile: string;
   readonly ignored: Ignored;
-  readonly always: ReadonlySet<string>;
   /** Nothing below an ignored folder can be kept, so it need not be read. */
   readonly prune: boolean;
 };
@@ -75,13 +75,10 @@ async function packFolder(walk: Walk, at: string): Promise<void> {
     const stays = walk.ignored(path);
     const stat = await lstat(join(walk.folder, path));
     if (!stays) await packEntry(walk, path, stat);
-    if (stat.isDirectory() && (!stays || !walk.prune || leadsToOne(walk.always, path)))
+    if (stat.isDirectory() && (!stays || !walk.prune || walk.dockerfile.startsWith(`${path}/`)))
       await packFolder(walk, path);
   }
 }
-
-const leadsToOne = (paths: ReadonlySet<string>, folder: string): boolean =>
-  [...paths].some((path) => path.startsWith(`${folder}/`));
 
 async function packEntry(
   { tar, folder }: Walk,

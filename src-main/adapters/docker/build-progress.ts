@@ -42,7 +42,7 @@ export async function followBuild({ reply, wire, service, report }: Building): A
       const trace = readTrace(line.aux);
       for (const step of trace.steps) steps.set(step.digest, step);
       log = [...log, ...trace.output.flatMap(linesOf)].slice(-keptLines);
-      if (trace.steps.length > 0) reportSteps([...steps.values()], report);
+      reportSteps(trace.steps, steps, report);
     }
     return ok(undefined);
   } catch (error) {
@@ -56,8 +56,8 @@ export async function followBuild({ reply, wire, service, report }: Building): A
 
 const linesOf = (text: string): string[] => text.split(/\r?\n|\r/).filter((line) => line.trim() !== '');
 
-function reportSteps(steps: readonly BuildStep[], report: Report): void {
-  const done = steps.filter(({ completed }) => completed).length;
-  const running = steps.findLast(({ started, completed }) => started && !completed) ?? steps.at(-1);
-  report(running?.name ?? '', steps.length === 0 ? null : done / steps.length);
+/** Each step that began or ended just now, by its name; steps that wait are not news. */
+function reportSteps(news: readonly BuildStep[], all: ReadonlyMap<string, BuildStep>, report: Report): void {
+  const done = [...all.values()].filter(({ completed }) => completed).length;
+  for (const { name, started } of news) if (started) report(name, done / all.size);
 }

@@ -2,7 +2,7 @@ import { readByteSize } from './byte-size.ts';
 import { commandWords } from './command-words.ts';
 import { printDuration, readDuration } from './duration.ts';
 import type { Faults } from './faults.ts';
-import { scalarText } from './go-text.ts';
+import { readFloat, readTruth, scalarText } from './go-text.ts';
 import { hostAddresses } from './host-addresses.ts';
 import { readPairs } from './key-values.ts';
 import type { FieldShape, Leaf, Shape } from './shape.ts';
@@ -23,7 +23,8 @@ export function bind(tree: Tree, shape: Shape, path: readonly string[], faults: 
 }
 
 function bindList(tree: Tree, of: Shape, path: readonly string[], faults: Faults): unknown {
-  if (tree.kind === 'list') return tree.items.map((item, index) => bind(item, of, [...path, String(index)], faults));
+  if (tree.kind === 'list')
+    return tree.items.map((item, index) => bind(item, of, [...path, String(index)], faults));
   return tree.kind === 'null' ? [] : [bind(tree, of, path, faults)];
 }
 
@@ -35,7 +36,12 @@ function bindDict(tree: Tree, of: Shape, path: readonly string[], faults: Faults
   return Object.fromEntries(made);
 }
 
-function bindRecord(tree: Tree, fields: readonly FieldShape[], path: readonly string[], faults: Faults): unknown {
+function bindRecord(
+  tree: Tree,
+  fields: readonly FieldShape[],
+  path: readonly string[],
+  faults: Faults,
+): unknown {
   const made: [string, unknown][] = [];
   for (const { key, shape, presence } of fields) {
     const field = fieldOf(tree, key) ?? fieldOf(tree, key.toLowerCase());
@@ -82,19 +88,11 @@ const text: Decode = (tree, spot) => {
 
 const loose: Decode = (tree, spot) => scalarText(tree) ?? text(tree, spot);
 
-const nullable: Decode = (tree, spot) => (tree.kind === 'null' ? null : loose(tree, spot));
-
 const flag: Decode = (tree, spot) => {
   if (tree.kind === 'bool') return tree.value;
   if (tree.kind === 'null') return false;
-  const truth = tree.kind === 'text' ? goTruths[tree.value] : undefined;
+  const truth = tree.kind === 'text' ? readTruth(tree.value, spot.faults) : null;
   return truth ?? refuse(tree, spot, `expected true or false, found ${shown(tree)}`);
-};
-
-/** What Go's strconv.ParseBool takes: a flag without a cast of its own is decoded with it. */
-const goTruths: Readonly<Record<string, boolean>> = {
-  ...Object.fromEntries(['1', 't', 'T', 'true', 'TRUE', 'True'].map((word) => [word, true])),
-  ...Object.fromEntries(['0', 'f', 'F', 'false', 'FALSE', 'False'].map((word) => [word, false])),
 };
 
 const whole: Decode = (tree, spot) => {
@@ -104,10 +102,24 @@ const whole: Decode = (tree, spot) => {
   return isNumber ? Number(tree.value) : refuse(tree, spot, `expected a whole number, found ${shown(tree)}`);
 };
 
+/** A number that is never negative, and that no text stands for. */
+const amount: Decode = (tree, spot) => {
+  const value = tree.kind === 'text' ? undefined : whole(tree, spot);
+  const isAmount = typeof value === 'number' && value >= 0;
+  return isAmount ? value : refuse(tree, spot, `expected a whole number of at least 0, found ${shown(tree)}`);
+};
+
+const retries: Decode = (tree, spot) => {
+  const value = whole(tree, spot);
+  return typeof value === 'number' && value < 0
+    ? refuse(tree, spot, `expected at least 0, found ${value}`)
+    : value;
+};
+
 const float: Decode = (tree, spot) => {
   if (tree.kind === 'int' || tree.kind === 'float') return Number(tree.value);
-  const number = tree.kind === 'text' && tree.value.trim() !== '' ? Number(tree.value) : Number.NaN;
-  return Number.isNaN(number) ? refuse(tree, spot, `expected a number, found ${shown(tree)}`) : number;
+  const number = tree.kind === 'text' ? readFloat(tree.value) : null;
+  return number ?? refuse(tree, spot, `expected a number, found ${shown(tree)}`);
 };
 
 const float32: Decode = (tree, spot) => {
@@ -126,12 +138,14 @@ function shortestFloat32(value: number): number {
 }
 
 const bytes: Decode = (tree, spot) => {
-  if (tree.kind === 'int') return printBytes(Number(tree.value));
+  if (tree.kind === 'int') return typeof tree.value === 'bigint' ? '' : printBytes(tree.value);
   // A float is read as no size at all: so does compose.
   if (tree.kind !== 'text') return '';
   const size = readByteSize(tree.value);
   const hint = 'A size is a number with an optional unit: b, k, m, g, t or p.';
-  return size === null ? refuse(tree, spot, `expected a size in bytes, found ${shown(tree)}`, hint) : printBytes(size);
+  return size === null
+    ? refuse(tree, spot, `expected a size in bytes, found ${shown(tree)}`, hint)
+    : printBytes(size);
 };
 
 const printBytes = (size: number): string => (size === 0 ? '' : String(size));
@@ -139,14 +153,33 @@ const printBytes = (size: number): string => (size === 0 ? '' : String(size));
 const duration: Decode = (tree, spot) => {
   const read = tree.kind === 'text' ? readDuration(tree.value) : null;
   if (read !== null) return printDuration(read);
-  return refuse(tree, spot, `expected a duration, found ${shown(tree)}`, 'A duration has units, as in 1m30s.');
+  return refuse(
+    tree,
+    spot,
+    `expected a duration, found ${shown(tree)}`,
+    'A duration has units, as in 1m30s.',
+  );
+};
+
+/** As `duration`, but one of no length counts as not given. */
+const span: Decode = (tree, spot) => {
+  const text = duration(tree, spot);
+  return text === '0s' ? '' : text;
 };
 
 const words: Decode = (tree, spot) => {
   if (tree.kind === 'list') return tree.items.map((item) => scalarText(item) ?? '');
   if (tree.kind !== 'text') return null;
   const split = commandWords(tree.value);
-  return split ?? refuse(tree, spot, `the command ${shown(tree)} cannot be split into words`, 'Close its quotes, or write it as a list.');
+  return (
+    split ??
+    refuse(
+      tree,
+      spot,
+      `the command ${shown(tree)} cannot be split into words`,
+      'Close its quotes, or write it as a list.',
+    )
+  );
 };
 
 const test: Decode = (tree) => {
@@ -168,13 +201,16 @@ const variables: Decode = (tree, spot) => readPairs(tree, spot.path, spot.faults
 const count: Decode = (tree, spot) => {
   if (tree.kind !== 'text') return whole(tree, spot);
   if (tree.value.toLowerCase() === 'all') return -1;
-  return /^-?\d+$/.test(tree.value) ? Number(tree.value) : refuse(tree, spot, `expected all or a number, found ${shown(tree)}`);
+  return /^-?\d+$/.test(tree.value)
+    ? Number(tree.value)
+    : refuse(tree, spot, `expected all or a number, found ${shown(tree)}`);
 };
 
 const mode: Decode = (tree, spot) => {
-  const isOctal = tree.kind === 'text' && /^(0o?)?[0-7]+$/.test(tree.value);
-  const value = isOctal ? Number.parseInt(tree.value.replace(/^0o?/, '') || '0', 8) : whole(tree, spot);
-  return typeof value === 'number' ? `0${value.toString(8)}` : value;
+  const isOctal = tree.kind === 'text' && /^[0-7]+$/.test(tree.value);
+  const value = isOctal ? Number.parseInt(tree.value, 8) : tree.kind === 'int' ? Number(tree.value) : null;
+  if (value === null) return refuse(tree, spot, `expected permissions such as "0440", found ${shown(tree)}`);
+  return `0${value.toString(8)}`;
 };
 
 const ulimit: Decode = (tree, spot) => {
@@ -193,13 +229,15 @@ const any: Decode = (tree) => plainValue(tree);
 
 /** A tree as plain data, its types kept. */
 export function plainValue(tree: Tree): unknown {
-  if (tree.kind === 'map') return Object.fromEntries([...tree.fields].map(([key, field]) => [key, plainValue(field.value)]));
+  if (tree.kind === 'map')
+    return Object.fromEntries([...tree.fields].map(([key, field]) => [key, plainValue(field.value)]));
   if (tree.kind === 'list') return tree.items.map(plainValue);
   if (tree.kind === 'null') return null;
   return typeof tree.value === 'bigint' ? Number(tree.value) : tree.value;
 }
 
 const leaves: Readonly<Record<Leaf, Decode>> = {
+  amount,
   any,
   bytes,
   count,
@@ -211,7 +249,8 @@ const leaves: Readonly<Record<Leaf, Decode>> = {
   labels,
   loose,
   mode,
-  nullable,
+  retries,
+  span,
   test,
   text,
   texts,

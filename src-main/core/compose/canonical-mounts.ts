@@ -9,10 +9,16 @@ import { boolTree, intTree, listTree, mapOf, textTree, type Tree } from './tree.
 export function canonicalPorts(tree: Tree, path: readonly string[], faults: Faults): Tree {
   if (tree.kind !== 'list') return tree;
   const items = tree.items.flatMap((item, index) => {
-    if (item.kind !== 'text' && item.kind !== 'int') return [item];
+    if (item.kind === 'float')
+      faults.refuse(item.at, `${path.join('.')}[${index}]: expected a port, found the number ${item.value}`);
+    if (item.kind !== 'text' && item.kind !== 'int') return item.kind === 'map' ? [item] : [];
     const read = readShortPort(String(item.value));
     if (read.ok) return read.value.map((entry) => portTree(item.at, entry));
-    faults.refuse(item.at, `${path.join('.')}[${index}]: ${read.error}`, 'A port is [[ip:]published:]target[/protocol].');
+    faults.refuse(
+      item.at,
+      `${path.join('.')}[${index}]: ${read.error}`,
+      'A port is [[ip:]published:]target[/protocol].',
+    );
     return [];
   });
   return listTree(tree.at, items);
@@ -22,7 +28,7 @@ function portTree(at: Mark, entry: PortEntry): Tree {
   return mapOf(at, {
     mode: textTree(at, 'ingress'),
     host_ip: entry.hostIp === null ? undefined : textTree(at, entry.hostIp),
-    target: intTree(at, entry.target),
+    target: entry.target === 0 ? undefined : intTree(at, entry.target),
     published: entry.published === null ? undefined : textTree(at, entry.published),
     protocol: textTree(at, entry.protocol),
   });
@@ -44,7 +50,7 @@ function volumeTree(at: Mark, short: ShortVolume): Tree {
     target: textTree(at, cleanTarget(short.target)),
     read_only: short.isReadOnly ? boolTree(at, true) : undefined,
     bind: bindTree(at, short),
-    volume: short.type === 'volume' || short.noCopy ? noCopyTree(at, short) : undefined,
+    volume: (short.type === 'volume' && short.hasOptions) || short.noCopy ? noCopyTree(at, short) : undefined,
   });
 }
 

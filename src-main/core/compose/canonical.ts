@@ -5,7 +5,6 @@ import { below, type PathTable, pathTable } from './path-table.ts';
 import {
   boolTree,
   fieldOf,
-
   isNull,
   listTree,
   mapFields,
@@ -27,7 +26,12 @@ export function canonical(tree: Tree, faults: Faults): Tree {
   return visit(tree, [], longForms, faults);
 }
 
-function visit(tree: Tree, path: readonly string[], rules: PathTable<Canonical> | null, faults: Faults): Tree {
+function visit(
+  tree: Tree,
+  path: readonly string[],
+  rules: PathTable<Canonical> | null,
+  faults: Faults,
+): Tree {
   if (rules === null) return tree;
   const here = rules.rule === null ? tree : rules.rule(tree, path, faults);
   if (here.kind === 'map') {
@@ -43,7 +47,9 @@ const oneOrMany: Canonical = (tree) => (tree.kind === 'text' ? listTree(tree.at,
 
 const filledList: Canonical = (tree) => {
   const list = oneOrMany(tree, [], nothing);
-  return list.kind === 'list' ? mapItems(list, (item) => (item.kind === 'text' && item.value === '' ? undefined : item)) : list;
+  return list.kind === 'list'
+    ? mapItems(list, (item) => (item.kind === 'text' && item.value === '' ? undefined : item))
+    : list;
 };
 
 const nothing: Faults = { problems: [], warnings: [], refuse: () => undefined, warn: () => undefined };
@@ -62,7 +68,9 @@ const envFiles: Canonical = (tree) => {
   const list = tree.kind === 'list' ? tree : listTree(tree.at, isNull(tree) ? [] : [tree]);
   return mapItems(list, (item) => {
     if (item.kind === 'text') return mapOf(item.at, { path: item, required: boolTree(item.at, true) });
-    return item.kind === 'map' && !item.fields.has('required') ? withField(item, 'required', boolTree(item.at, true)) : item;
+    return item.kind === 'map' && !item.fields.has('required')
+      ? withField(item, 'required', boolTree(item.at, true))
+      : item;
   });
 };
 
@@ -70,7 +78,9 @@ const envFiles: Canonical = (tree) => {
 export const canonicalDependsOn: Canonical = (tree) => {
   if (tree.kind === 'map') {
     return mapFields(tree, (value) =>
-      value.kind === 'map' && !value.fields.has('required') ? withField(value, 'required', boolTree(value.at, true)) : value,
+      value.kind === 'map' && !value.fields.has('required')
+        ? withField(value, 'required', boolTree(value.at, true))
+        : value,
     );
   }
   if (tree.kind !== 'list') return tree;
@@ -82,13 +92,18 @@ export const canonicalDependsOn: Canonical = (tree) => {
   return mapTree(tree.at, new Map(fields));
 };
 
-const gpus: Canonical = (tree) => (tree.kind === 'text' ? listTree(tree.at, [mapOf(tree.at, { count: tree })]) : tree);
+const gpus: Canonical = (tree) =>
+  tree.kind === 'text' ? listTree(tree.at, [mapOf(tree.at, { count: tree })]) : tree;
 
 const device: Canonical = (tree, path, faults) => {
   if (tree.kind !== 'text') return tree;
   const [source = '', target, permissions, ...more] = tree.value.split(':');
   if (more.length > 0) {
-    faults.refuse(tree.at, `${path.join('.')}: ${JSON.stringify(tree.value)} has too many colons for a device`, 'Use the long form.');
+    faults.refuse(
+      tree.at,
+      `${path.join('.')}: ${JSON.stringify(tree.value)} has too many colons for a device`,
+      'Use the long form.',
+    );
   }
   return mapOf(tree.at, {
     source: textTree(tree.at, source),
@@ -113,9 +128,14 @@ function withOldName(tree: MapTree, old: MapTree, path: readonly string[], fault
   const at = path.join('.');
   const oldName = fieldOf(old, 'name');
   const name = fieldOf(tree, 'name');
-  if (oldName !== undefined) faults.warn(`${at}: external.name is deprecated. Please set name and external: true`);
+  if (oldName !== undefined)
+    faults.warn(`${at}: external.name is deprecated. Please set name and external: true`);
   if (oldName?.kind === 'text' && name?.kind === 'text' && oldName.value !== name.value) {
-    faults.refuse(oldName.at, `${at}: name and external.name differ: ${name.value} and ${oldName.value}`, 'Keep only name.');
+    faults.refuse(
+      oldName.at,
+      `${at}: name and external.name differ: ${name.value} and ${oldName.value}`,
+      'Keep only name.',
+    );
   }
   const marked = withField(tree, 'external', boolTree(old.at, true));
   return oldName === undefined ? marked : withField(marked, 'name', oldName);

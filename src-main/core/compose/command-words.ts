@@ -17,7 +17,13 @@ export function commandWords(line: string): readonly string[] | null {
 /** `)` stands for an open `$(`, though one that opens nothing counts as well. */
 type Open = '"' | "'" | '`' | ')';
 
-type Splitting = { words: string[]; word: string; hasWord: boolean; isEscaped: boolean; readonly open: Set<Open> };
+type Splitting = {
+  words: string[];
+  word: string;
+  hasWord: boolean;
+  isEscaped: boolean;
+  readonly open: Set<Open>;
+};
 
 type Next = 'go on' | 'end' | 'refuse';
 

@@ -3,8 +3,8 @@ const second = 1_000_000_000n;
 const units: Readonly<Record<string, bigint>> = {
   ns: 1n,
   us: 1_000n,
-  'µs': 1_000n,
-  'μs': 1_000n,
+  µs: 1_000n,
+  μs: 1_000n,
   ms: 1_000_000n,
   s: second,
   m: 60n * second,
@@ -23,7 +23,9 @@ export function readDuration(text: string): bigint | null {
   let sum = 0n;
   for (const [, digits = '', fraction = '', unit = ''] of text.matchAll(part)) {
     const size = units[unit] ?? 0n;
-    sum += BigInt(digits === '' ? 0 : digits) * size + (fraction === '' ? 0n : (BigInt(fraction) * size) / 10n ** BigInt(fraction.length));
+    sum +=
+      BigInt(digits === '' ? 0 : digits) * size +
+      (fraction === '' ? 0n : (BigInt(fraction) * size) / 10n ** BigInt(fraction.length));
   }
   if (sum >= 2n ** 63n) return null;
   return text.startsWith('-') ? -sum : sum;
@@ -33,7 +35,11 @@ export function readDuration(text: string): bigint | null {
 export function printDuration(nanoseconds: bigint): string {
   if (nanoseconds < 0n) return `-${printDuration(-nanoseconds)}`;
   if (nanoseconds === 0n) return '0s';
-  for (const [unit, size, limit] of [['ns', 1n, 1_000n], ['µs', 1_000n, 1_000_000n], ['ms', 1_000_000n, second]] as const) {
+  for (const [unit, size, limit] of [
+    ['ns', 1n, 1_000n],
+    ['µs', 1_000n, 1_000_000n],
+    ['ms', 1_000_000n, second],
+  ] as const) {
     if (nanoseconds < limit) return `${decimal(nanoseconds, size)}${unit}`;
   }
   const minutes = nanoseconds / (60n * second);
@@ -44,6 +50,8 @@ export function printDuration(nanoseconds: bigint): string {
 
 function decimal(amount: bigint, size: bigint): string {
   const rest = amount % size;
-  const digits = String(rest + size).slice(1).replace(/0+$/, '');
+  const digits = String(rest + size)
+    .slice(1)
+    .replace(/0+$/, '');
   return rest === 0n ? String(amount / size) : `${amount / size}.${digits}`;
 }

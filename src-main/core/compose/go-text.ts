@@ -1,3 +1,4 @@
+import type { Faults } from './faults.ts';
 import type { Tree } from './tree.ts';
 
 /** A number as Go's `%v` prints a float64: the fewest digits that read back, with an exponent below 1e-4 and from 1e6 on. */
@@ -24,4 +25,33 @@ export function scalarText(tree: Tree): string | null {
     default:
       return null;
   }
+}
+
+/** A decimal number as Go's strconv.ParseFloat takes it, underscores between digits included; null for anything else. */
+export function readFloat(text: string): number | null {
+  const plain = text.replaceAll(/(?<=\d)_(?=\d)/g, '');
+  const value = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
+  return Number.isFinite(value) ? value : null;
+}
+
+const truths: Readonly<Record<string, boolean>> = {
+  true: true,
+  y: true,
+  yes: true,
+  on: true,
+  false: false,
+  n: false,
+  no: false,
+  off: false,
+};
+
+/** A truth value written as a text; the words of YAML 1.1 are taken with a warning. null for anything else. */
+export function readTruth(text: string, faults: Faults): boolean | null {
+  const lower = text.toLowerCase();
+  if (!Object.hasOwn(truths, lower)) return null;
+  const value = truths[lower] === true;
+  if (lower !== 'true' && lower !== 'false') {
+    faults.warn(`"${text}" for boolean is not supported by YAML 1.2, please use \`${value}\``);
+  }
+  return value;
 }

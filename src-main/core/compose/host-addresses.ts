@@ -10,7 +10,11 @@ export function hostAddresses(tree: Tree, path: readonly string[], faults: Fault
   for (const item of itemsOf(tree)) {
     const split = splitHost(textOf(item) ?? '');
     if (split === null) {
-      faults.refuse(item.at, `${path.join('.')}: ${JSON.stringify(textOf(item) ?? '')} has no address`, 'A host is name=address.');
+      faults.refuse(
+        item.at,
+        `${path.join('.')}: ${JSON.stringify(textOf(item) ?? '')} has no address`,
+        'A host is name=address.',
+      );
     } else {
       pairs.push(...split[1].split(',').map((address) => [split[0], address] as const));
     }

@@ -1,12 +1,16 @@
 /** How paths of the host are written: with `/`, or as on Windows with drives, `\` and `\\server\share`. */
 export type Platform = 'posix' | 'win32';
 
-const isWindowsAbsolute = (path: string): boolean => /^[A-Za-z]:[\\/]/.test(path) || /^[\\/]{2}[^\\/]/.test(path);
+const isWindowsAbsolute = (path: string): boolean =>
+  /^[A-Za-z]:[\\/]/.test(path) || /^[\\/]{2}[^\\/]/.test(path);
 
-/** True for a path that needs no folder to start from. A Windows drive path is one on every platform. */
+/** True for a path that is absolute where Berth runs. On Windows `/x` is not: it lacks a drive. */
 export function isAbsolute(path: string, platform: Platform): boolean {
-  return path.startsWith('/') || isWindowsAbsolute(path) || (platform === 'win32' && path.startsWith('\\'));
+  return platform === 'win32' ? isWindowsAbsolute(path) : path.startsWith('/');
 }
+
+/** True for a path that is absolute on some platform: the engine may run on another one than Berth. */
+export const isAbsoluteSomewhere = (path: string): boolean => path.startsWith('/') || isWindowsAbsolute(path);
 
 /** The target of a mount without `.`, `..`, doubled and trailing slashes, as Go's path.Clean leaves it. */
 export function cleanTarget(target: string): string {
@@ -32,7 +36,11 @@ export function joinPath(folder: string, path: string, platform: Platform): stri
 }
 
 function joinWindows(folder: string, path: string): string {
-  const whole = isWindowsAbsolute(path) ? path : /^[\\/]/.test(path) ? `${rootOf(folder)}${path}` : `${folder}\\${path}`;
+  const whole = isWindowsAbsolute(path)
+    ? path
+    : /^[\\/]/.test(path)
+      ? `${rootOf(folder)}${path}`
+      : `${folder}\\${path}`;
   const root = rootOf(whole);
   const rest = cleanSlashes(`/${whole.slice(root.length).replaceAll('\\', '/')}`).slice(1);
   return `${root.replaceAll('/', '\\')}\\${rest.replaceAll('/', '\\')}`;
@@ -45,7 +53,8 @@ function rootOf(path: string): string {
 
 /** The folder that holds `path`. */
 export function folderOf(path: string, platform: Platform): string {
-  const cut = platform === 'win32' ? Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) : path.lastIndexOf('/');
+  const cut =
+    platform === 'win32' ? Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) : path.lastIndexOf('/');
   if (cut < 0) return '.';
   const folder = path.slice(0, cut);
   return folder === '' || /^[A-Za-z]:$/.test(folder) ? path.slice(0, cut + 1) : folder;

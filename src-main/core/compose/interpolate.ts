@@ -1,5 +1,6 @@
 import { type Cast, casts } from './casts.ts';
 import type { Faults } from './faults.ts';
+import { readFloat, readTruth } from './go-text.ts';
 import { below, type PathTable } from './path-table.ts';
 import { type Lookup, substitute, type TemplateFault } from './template.ts';
 import { mapFields, mapItems, type ScalarTree, type Tree } from './tree.ts';
@@ -34,10 +35,16 @@ function visit(tree: Tree, path: readonly string[], rules: PathTable<Cast> | nul
   }
 }
 
-function visitText(tree: ScalarTree & { kind: 'text' }, path: readonly string[], cast: Cast | null, how: Interpolation): Tree {
+function visitText(
+  tree: ScalarTree & { kind: 'text' },
+  path: readonly string[],
+  cast: Cast | null,
+  how: Interpolation,
+): Tree {
   if (cast === null && !tree.value.includes('$')) return tree;
   const { text, unset, fault } = substitute(tree.value, how.lookup);
-  for (const name of unset) how.faults.warn(`The "${name}" variable is not set. Defaulting to a blank string.`);
+  for (const name of unset)
+    how.faults.warn(`The "${name}" variable is not set. Defaulting to a blank string.`);
   if (fault !== null) {
     how.faults.refuse(tree.at, `${path.join('.')}: ${faultText(fault)}`, faultHint(fault, how.hint));
     return tree;
@@ -48,7 +55,8 @@ function visitText(tree: ScalarTree & { kind: 'text' }, path: readonly string[],
 
 /** What is wrong with a template, in words. */
 export function faultText(fault: TemplateFault): string {
-  if (fault.kind === 'malformed') return `the variable expression in ${JSON.stringify(fault.template)} is malformed`;
+  if (fault.kind === 'malformed')
+    return `the variable expression in ${JSON.stringify(fault.template)} is malformed`;
   const reason = fault.reason === '' ? '' : `: ${fault.reason}`;
   return `required variable ${fault.variable} is missing a value${reason}`;
 }
@@ -75,18 +83,11 @@ function castInt({ at }: ScalarTree, text: string): Tree | null {
 }
 
 function castFloat({ at }: ScalarTree, text: string): Tree | null {
-  const isFloat = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text);
-  return isFloat ? { kind: 'float', at, value: Number(text) } : null;
+  const value = readFloat(text);
+  return value === null ? null : { kind: 'float', at, value };
 }
 
-const truths: Readonly<Record<string, boolean>> = { true: true, y: true, yes: true, on: true, false: false, n: false, no: false, off: false };
-
 function castBool({ at }: ScalarTree, text: string, faults: Faults): Tree | null {
-  const lower = text.toLowerCase();
-  if (!Object.hasOwn(truths, lower)) return null;
-  const value = truths[lower] === true;
-  if (lower !== 'true' && lower !== 'false') {
-    faults.warn(`"${text}" for boolean is not supported by YAML 1.2, please use \`${value}\``);
-  }
-  return { kind: 'bool', at, value };
+  const value = readTruth(text, faults);
+  return value === null ? null : { kind: 'bool', at, value };
 }

@@ -3,9 +3,15 @@ import { scalarText } from './go-text.ts';
 import { fieldsOf, itemsOf, type Tree } from './tree.ts';
 
 /** `KEY=value` texts or a mapping of scalars as one mapping, sorted. `bare` is the value of a key that has none. */
-export function readPairs(tree: Tree, path: readonly string[], faults: Faults, bare: '' | null): Record<string, string | null> {
+export function readPairs(
+  tree: Tree,
+  path: readonly string[],
+  faults: Faults,
+  bare: '' | null,
+): Record<string, string | null> {
   const pairs = new Map<string, string | null>();
-  for (const [key, { value }] of fieldsOf(tree)) pairs.set(key, value.kind === 'null' ? bare : (scalarText(value) ?? bare));
+  for (const [key, { value }] of fieldsOf(tree))
+    pairs.set(key, value.kind === 'null' ? bare : (scalarText(value) ?? bare));
   for (const item of itemsOf(tree)) {
     const text = scalarText(item) ?? '';
     const cut = text.indexOf('=');

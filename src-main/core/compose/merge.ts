@@ -16,7 +16,11 @@ import {
   type Tree,
 } from './tree.ts';
 
-type Place = { readonly path: readonly string[]; readonly rules: PathTable<Merger> | null; readonly faults: Faults };
+type Place = {
+  readonly path: readonly string[];
+  readonly rules: PathTable<Merger> | null;
+  readonly faults: Faults;
+};
 
 /** How `over` is laid on `base` at one place. */
 type Merger = (base: Tree, over: Tree, place: Place) => Tree;
@@ -28,7 +32,11 @@ export function merge(base: Tree, over: Tree, faults: Faults): Tree {
 
 /** As `merge`, for one service: what `extends` does with the service it starts from. */
 export function mergeService(base: Tree, over: Tree, faults: Faults): Tree {
-  return mergeAt(base, over, { path: ['services', '*'], rules: below(below(mergers, 'services'), '*'), faults });
+  return mergeAt(base, over, {
+    path: ['services', '*'],
+    rules: below(below(mergers, 'services'), '*'),
+    faults,
+  });
 }
 
 function mergeAt(base: Tree, over: Tree, place: Place): Tree {
@@ -39,17 +47,24 @@ function mergeAt(base: Tree, over: Tree, place: Place): Tree {
 
 function mergePlainly(base: Tree, over: Tree, place: Place): Tree {
   if (over.kind === 'null') return base;
-  if (base.kind === 'map') return over.kind === 'map' ? mergeMaps(base, over, place) : cannotOverride(base, over, place);
+  if (base.kind === 'map')
+    return over.kind === 'map' ? mergeMaps(base, over, place) : cannotOverride(base, over, place);
   if (base.kind === 'list') {
-    return over.kind === 'list' ? listTree(base.at, [...base.items, ...over.items]) : cannotOverride(base, over, place);
+    return over.kind === 'list'
+      ? listTree(base.at, [...base.items, ...over.items])
+      : cannotOverride(base, over, place);
   }
   return over;
 }
 
 function cannotOverride(base: Tree, over: Tree, { path, faults }: Place): Tree {
   const words = { map: 'a mapping', list: 'a list' } as const;
-  const word = (tree: Tree): string => (tree.kind === 'map' || tree.kind === 'list' ? words[tree.kind] : 'a scalar');
-  faults.refuse(over.at, `cannot override ${path.join('.')}: it is ${word(base)} in an earlier file and ${word(over)} here`);
+  const word = (tree: Tree): string =>
+    tree.kind === 'map' || tree.kind === 'list' ? words[tree.kind] : 'a scalar';
+  faults.refuse(
+    over.at,
+    `cannot override ${path.join('.')}: it is ${word(base)} in an earlier file and ${word(over)} here`,
+  );
   return base;
 }
 
@@ -58,7 +73,10 @@ function mergeMaps(base: MapTree, over: MapTree, place: Place): MapTree {
   for (const [key, field] of over.fields) {
     const known = base.fields.get(key);
     const at = { path: [...place.path, key], rules: below(place.rules, key), faults: place.faults };
-    fields.set(key, known === undefined ? field : { at: field.at, value: mergeAt(known.value, field.value, at) });
+    fields.set(
+      key,
+      known === undefined ? field : { at: field.at, value: mergeAt(known.value, field.value, at) },
+    );
   }
   return mapTree(base.at, fields);
 }
@@ -114,7 +132,8 @@ const mergeDependsOn: Merger = (base, over, place) => asMaps(dependsOnMap(place)
 function namesMap(tree: Tree): Tree {
   if (tree.kind !== 'list') return tree;
   const fields = new Map<string, Field>();
-  for (const item of tree.items) if (item.kind === 'text') fields.set(item.value, { at: item.at, value: nullTree(item.at) });
+  for (const item of tree.items)
+    if (item.kind === 'text') fields.set(item.value, { at: item.at, value: nullTree(item.at) });
   return mapTree(tree.at, fields);
 }
 
@@ -132,10 +151,17 @@ const mergePools: Merger = (base, over, place) => {
   const pools = [...base.items];
   for (const pool of over.items) {
     const subnet = textOf(fieldOf(pool, 'subnet'));
-    const known = pools.findIndex((earlier) => subnet !== undefined && textOf(fieldOf(earlier, 'subnet')) === subnet);
+    const known = pools.findIndex(
+      (earlier) => subnet !== undefined && textOf(fieldOf(earlier, 'subnet')) === subnet,
+    );
     const earlier = pools[known];
     if (earlier === undefined) pools.push(pool);
-    else pools[known] = mergePlainly(earlier, pool, { ...place, path: [...place.path, String(known)], rules: null });
+    else
+      pools[known] = mergePlainly(earlier, pool, {
+        ...place,
+        path: [...place.path, String(known)],
+        rules: null,
+      });
   }
   return listTree(base.at, pools);
 };

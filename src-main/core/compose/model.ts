@@ -16,6 +16,10 @@ export type Model = {
   readonly volumes: Readonly<Record<string, VolumeModel>>;
   readonly secrets: Readonly<Record<string, FileObjectModel>>;
   readonly configs: Readonly<Record<string, FileObjectModel>>;
+  /** Absent when there are none, as in compose's own JSON. */
+  readonly models?: Readonly<Record<string, ModelModel>>;
+  /** Top-level `x-…` entries with their own types; absent when there are none. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
   /** Services that exist in the files but whose profile is not active. */
   readonly disabled: readonly string[];
 };
@@ -42,6 +46,7 @@ export type ServiceModel = {
   readonly cpu_shares?: number;
   readonly cpus?: number;
   readonly cpuset?: string;
+  readonly credential_spec?: { readonly config?: string; readonly file?: string; readonly registry?: string };
   readonly depends_on?: Readonly<Record<string, Dependency>>;
   readonly deploy?: DeployModel;
   readonly develop?: Readonly<Record<string, unknown>>;
@@ -83,6 +88,9 @@ export type ServiceModel = {
   readonly mem_reservation?: string;
   readonly mem_swappiness?: string;
   readonly memswap_limit?: string;
+  readonly models?: Readonly<
+    Record<string, { readonly endpoint_var?: string; readonly model_var?: string } | null>
+  >;
   readonly network_mode?: string;
   /** By network key; null where the service gives no setting of its own. */
   readonly networks?: Readonly<Record<string, ServiceNetwork | null>>;
@@ -276,4 +284,12 @@ export type FileObjectModel = {
   readonly content?: string;
   readonly external?: boolean;
   readonly [other: string]: unknown;
+};
+
+/** A top-level `models:` entry. */
+export type ModelModel = {
+  readonly name?: string;
+  readonly model: string;
+  readonly context_size?: number;
+  readonly runtime_flags?: readonly string[];
 };

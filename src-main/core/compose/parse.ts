@@ -1,8 +1,26 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Pair, type Scalar } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Pair,
+  type Scalar,
+} from 'yaml';
 import { holdsSeal } from '../secrets/sealed.ts';
 import type { Faults } from './faults.ts';
 import type { Mark, Source } from './source.ts';
-import { type Field, listTree, type MapTree, mapTree, nullTree, type ScalarTree, textTree, type Tree } from './tree.ts';
+import {
+  type Field,
+  listTree,
+  type MapTree,
+  mapTree,
+  nullTree,
+  type ScalarTree,
+  textTree,
+  type Tree,
+} from './tree.ts';
 import { resolvePlain } from './yaml-scalar.ts';
 
 /** A path of keys and list positions from the root of a document. */
@@ -22,7 +40,10 @@ export function parseDocuments(source: Source, faults: Faults): readonly ParsedD
     return null;
   }
   if (holdsSeal(source.text)) {
-    faults.refuse(start, 'the file holds a character that is reserved for references to secrets (U+F5EA1 or U+F5EA2)');
+    faults.refuse(
+      start,
+      'the file holds a character that is reserved for references to secrets (U+F5EA1 or U+F5EA2)',
+    );
     return null;
   }
   const documents = composeDocuments(source.text);
@@ -35,15 +56,20 @@ export function parseDocuments(source: Source, faults: Faults): readonly ParsedD
     faults.refuse({ source, offset: error.pos[0] }, `the text is not YAML: ${firstLower(error.message)}`);
   }
   if (errors.length > 0) return null;
-  const before = faults.problems.length;
-  const made = documents.map((document) => readDocument(document, source, faults));
-  return faults.problems.length > before ? null : made;
+  return documents.map((document) => readDocument(document, source, faults));
 }
 
 /** null: the text is nested so deep that the parser ran out of stack. */
 function composeDocuments(text: string): readonly Document.Parsed[] | null {
   try {
-    return [...parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })];
+    return [
+      ...parseAllDocuments(text, {
+        schema: 'failsafe',
+        uniqueKeys: false,
+        prettyErrors: false,
+        logLevel: 'silent',
+      }),
+    ];
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -62,7 +88,12 @@ type Reader = {
 };
 
 /** `resets` are relative to the anchored node: an alias carries the tags of what it stands for. */
-type Anchored = { readonly tree: Tree; readonly nodes: number; readonly resets: readonly TreePath[]; readonly tag: ResetTag | null };
+type Anchored = {
+  readonly tree: Tree;
+  readonly nodes: number;
+  readonly resets: readonly TreePath[];
+  readonly tag: ResetTag | null;
+};
 
 type ResetTag = '!reset' | '!override';
 
@@ -77,7 +108,8 @@ function readDocument(document: Document.Parsed, source: Source, faults: Faults)
 function readNode(node: unknown, path: TreePath, reader: Reader): Read {
   const at: Mark = { source: reader.source, offset: offsetOf(node) };
   reader.nodes += 1;
-  if (path.length > parseLimits.depth) return refused(reader, at, `the file is nested deeper than ${parseLimits.depth} levels`);
+  if (path.length > parseLimits.depth)
+    return refused(reader, at, `the file is nested deeper than ${parseLimits.depth} levels`);
   if (isAlias(node)) return readAlias(node.source, at, path, reader);
   if (!isScalar(node) && !isMap(node) && !isSeq(node)) return { tree: nullTree(at), tag: null };
   const anchor = node.anchor;
@@ -110,7 +142,8 @@ function readAlias(name: string, at: Mark, path: TreePath, reader: Reader): Read
   const anchored = reader.anchors.get(name);
   if (anchored === undefined) return refused(reader, at, `there is no anchor &${name} before this alias`);
   reader.nodes += anchored.nodes;
-  if (reader.nodes > parseLimits.nodes) return refused(reader, at, 'the aliases of this file stand for too many nodes');
+  if (reader.nodes > parseLimits.nodes)
+    return refused(reader, at, 'the aliases of this file stand for too many nodes');
   for (const reset of anchored.resets) reader.resets.push([...path, ...reset]);
   return { tree: anchored.tree, tag: anchored.tag };
 }
@@ -135,7 +168,12 @@ function readList(items: readonly unknown[], at: Mark, path: TreePath, reader: R
   return listTree(at, kept);
 }
 
-function readMap(pairs: readonly Pair<unknown, unknown>[], at: Mark, path: TreePath, reader: Reader): MapTree {
+function readMap(
+  pairs: readonly Pair<unknown, unknown>[],
+  at: Mark,
+  path: TreePath,
+  reader: Reader,
+): MapTree {
   const fields = new Map<string, Field>();
   const merges: Pair<unknown, unknown>[] = [];
   const seen = new Map<string, Mark>();
@@ -157,7 +195,10 @@ function readMap(pairs: readonly Pair<unknown, unknown>[], at: Mark, path: TreeP
 
 function refuseTwice(key: string, at: Mark, earlier: Mark, reader: Reader): void {
   const line = earlier.source.text.slice(0, earlier.offset).split('\n').length;
-  reader.faults.refuse(at, `the key ${JSON.stringify(key)} stands twice in this mapping: first on line ${line}`);
+  reader.faults.refuse(
+    at,
+    `the key ${JSON.stringify(key)} stands twice in this mapping: first on line ${line}`,
+  );
 }
 
 type Key = { readonly text: string; readonly at: Mark; readonly isMerge: boolean };
@@ -173,16 +214,29 @@ function readKey(node: unknown, reader: Reader): Key | null {
     }
     return { text: tree.value, at, isMerge };
   }
-  const found = tree.kind === 'null' ? 'null' : tree.kind === 'map' || tree.kind === 'list' ? `a ${tree.kind}` : `${tree.value}`;
+  const found =
+    tree.kind === 'null'
+      ? 'null'
+      : tree.kind === 'map' || tree.kind === 'list'
+        ? `a ${tree.kind}`
+        : `${tree.value}`;
   reader.faults.refuse(at, `a key has to be text, found ${found}`, 'Put the key in quotes.');
   return null;
 }
 
-function readField(key: string, at: Mark, node: unknown, fields: Map<string, Field>, path: TreePath, reader: Reader): void {
+function readField(
+  key: string,
+  at: Mark,
+  node: unknown,
+  fields: Map<string, Field>,
+  path: TreePath,
+  reader: Reader,
+): void {
   const below = [...path, key];
   const { tree, tag } = readNode(node, below, reader);
   if (tag !== null) reader.resets.push(below);
-  if (tag !== '!reset') fields.set(key, { at, value: tree.kind === 'null' && node === null ? nullTree(at) : tree });
+  if (tag !== '!reset')
+    fields.set(key, { at, value: tree.kind === 'null' && node === null ? nullTree(at) : tree });
 }
 
 // `<<`: fields of the merged mappings that the mapping does not have itself; of several mappings the first one wins.

@@ -34,7 +34,9 @@ export const whole: Rule = { int: {} };
 export const flag: Rule = { bool: true };
 export const oneOf = (...words: readonly string[]): Rule => ({ text: { oneOf: words } });
 export const matching = (pattern: RegExp): Rule => ({ text: { pattern } });
-export const wholeBetween = (min: number, max?: number): Rule => ({ int: max === undefined ? { min } : { min, max } });
+export const wholeBetween = (min: number, max?: number): Rule => ({
+  int: max === undefined ? { min } : { min, max },
+});
 export const number: Rule = { int: {}, float: true };
 
 /** Any of the alternatives; for one kind of tree the last one counts. */
@@ -59,7 +61,10 @@ export function closedRecord(fields: Readonly<Record<string, Rule>>): Rule {
   return { map: { ...keys(fields), named: null, hasExtensions: false, isOpen: false } };
 }
 
-function keys(fields: Readonly<Record<string, Rule>>): { fields: Readonly<Record<string, Rule>>; required: readonly string[] } {
+function keys(fields: Readonly<Record<string, Rule>>): {
+  fields: Readonly<Record<string, Rule>>;
+  required: readonly string[];
+} {
   const entries = Object.entries(fields).map(([key, rule]) => [key.replace(/!$/, ''), rule] as const);
   const required = Object.keys(fields).flatMap((key) => (key.endsWith('!') ? [key.slice(0, -1)] : []));
   return { fields: Object.fromEntries(entries), required };

@@ -22,10 +22,16 @@ import {
 export const extraHosts: Rule = either(distinctTexts, named(either(text, texts)));
 
 /** References to top-level secrets or configs. */
-export const fileReferences: Rule = list(either(text, record({ source: text, target: text, uid: text, gid: text, mode: numberOrText })));
+export const fileReferences: Rule = list(
+  either(text, record({ source: text, target: text, uid: text, gid: text, mode: numberOrText })),
+);
 
 /** One number, or a soft and a hard one. A name outside a–z is let through, as the published schema does. */
-export const ulimits: Rule = named(either(wholeOrText, record({ 'hard!': wholeOrText, 'soft!': wholeOrText })), /^[a-z]+$/, true);
+export const ulimits: Rule = named(
+  either(wholeOrText, record({ 'hard!': wholeOrText, 'soft!': wholeOrText })),
+  /^[a-z]+$/,
+  true,
+);
 
 /** `services.*.build`. */
 export const build: Rule = either(
@@ -59,7 +65,13 @@ export const build: Rule = either(
 );
 
 /** A command that is run inside a container at a moment of its life. */
-export const hook: Rule = record({ 'command!': command, user: text, privileged: flagOrText, working_dir: text, environment: keyValues });
+export const hook: Rule = record({
+  'command!': command,
+  user: text,
+  privileged: flagOrText,
+  working_dir: text,
+  environment: keyValues,
+});
 
 const trigger = record({
   'path!': text,
@@ -83,7 +95,13 @@ const requestFields = {
 
 /** One item of `services.*.gpus`. Keys that it does not know are let through, as the published schema does. */
 export const deviceRequest: Rule = {
-  map: { fields: { ...requestFields, capabilities: distinctTexts }, required: [], named: null, hasExtensions: true, isOpen: true },
+  map: {
+    fields: { ...requestFields, capabilities: distinctTexts },
+    required: [],
+    named: null,
+    hasExtensions: true,
+    isOpen: true,
+  },
 };
 
 const update = record({

@@ -1,4 +1,13 @@
-import { build, deploy, develop, deviceRequest, extraHosts, fileReferences, hook, ulimits } from './schema-service-parts.ts';
+import {
+  build,
+  deploy,
+  develop,
+  deviceRequest,
+  extraHosts,
+  fileReferences,
+  hook,
+  ulimits,
+} from './schema-service-parts.ts';
 import {
   anything,
   closedRecord,
@@ -153,7 +162,10 @@ export const service = record({
   mem_reservation: wholeOrText,
   mem_swappiness: wholeOrText,
   memswap_limit: numberOrText,
-  models: either(distinctTexts, named(either(record({ endpoint_var: text, model_var: text }), nothing), resourceName, true)),
+  models: either(
+    distinctTexts,
+    named(either(record({ endpoint_var: text, model_var: text }), nothing), resourceName, true),
+  ),
   network_mode: text,
   networks: either(distinctTexts, named(either(attachedNetwork, nothing), resourceName)),
   oom_kill_disable: flagOrText,

@@ -68,7 +68,10 @@ const config = record({
 
 const model = record({ name: text, 'model!': text, context_size: whole, runtime_flags: texts });
 
-const include = either(text, closedRecord({ path: textOrTexts, env_file: textOrTexts, project_directory: text }));
+const include = either(
+  text,
+  closedRecord({ path: textOrTexts, env_file: textOrTexts, project_directory: text }),
+);
 
 /** A whole Compose file as docker compose 2.40 takes it (published as compose-spec.json; this is a table of our own). */
 export const composeFile: Rule = record({

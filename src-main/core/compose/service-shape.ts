@@ -61,8 +61,8 @@ const trigger = recordOf({
 const throttle = listOf(recordOf({ 'Path!': 'text', 'Rate!': 'bytes' }));
 
 const blkio = recordOf({
-  weight: 'whole',
-  weight_device: listOf(recordOf({ 'Path!': 'text', 'Weight!': 'whole' })),
+  weight: 'amount',
+  weight_device: listOf(recordOf({ 'Path!': 'text', 'Weight!': 'amount' })),
   device_read_bps: throttle,
   device_read_iops: throttle,
   device_write_bps: throttle,
@@ -71,9 +71,9 @@ const blkio = recordOf({
 
 const update = recordOf({
   'parallelism?': 'whole',
-  delay: 'duration',
+  delay: 'span',
   failure_action: 'text',
-  monitor: 'duration',
+  monitor: 'span',
   max_failure_ratio: 'float',
   order: 'text',
 });
@@ -83,7 +83,9 @@ const resource = recordOf({
   memory: 'bytes',
   pids: 'whole',
   devices: listOf(deviceRequest),
-  generic_resources: listOf(recordOf({ 'discrete_resource_spec?': recordOf({ 'kind!': 'text', 'value!': 'whole' }) })),
+  generic_resources: listOf(
+    recordOf({ 'discrete_resource_spec?': recordOf({ 'kind!': 'text', 'value!': 'whole' }) }),
+  ),
 });
 
 const deploy = recordOf({
@@ -111,7 +113,7 @@ const healthcheck = recordOf({
   test: 'test',
   'timeout?': 'duration',
   'interval?': 'duration',
-  'retries?': 'whole',
+  'retries?': 'retries',
   'start_period?': 'duration',
   'start_interval?': 'duration',
   disable: 'flag',
@@ -147,7 +149,7 @@ const mount = recordOf({
   consistency: 'text',
   'bind?': recordOf({ selinux: 'text', propagation: 'text', create_host_path: 'flag', recursive: 'text' }),
   'volume?': recordOf({ labels, nocopy: 'flag', subpath: 'text' }),
-  'tmpfs?': recordOf({ size: 'bytes', mode: 'whole' }),
+  'tmpfs?': recordOf({ size: 'bytes', mode: 'amount' }),
   'image?': recordOf({ subpath: 'text' }),
 });
 
@@ -223,7 +225,7 @@ export const serviceShape = recordOf({
   read_only: 'flag',
   restart: 'text',
   runtime: 'text',
-  scale: 'whole',
+  'scale?': 'whole',
   secrets: listOf(fileReference),
   security_opt: texts,
   shm_size: 'bytes',

@@ -32,11 +32,21 @@ export function readShortPort(text: string): Result<readonly PortEntry[], string
   return ok(entries(target, published, hostIp, protocol));
 }
 
-function entries(target: Range, published: Range | null, hostIp: string | null, protocol: string): PortEntry[] {
+function entries(
+  target: Range,
+  published: Range | null,
+  hostIp: string | null,
+  protocol: string,
+): PortEntry[] {
   const made: PortEntry[] = [];
   const isOne = target.first === target.last;
   for (let port = target.first; port <= target.last; port += 1) {
-    made.push({ hostIp, published: publishedFor(published, port - target.first, isOne), target: port, protocol });
+    made.push({
+      hostIp,
+      published: publishedFor(published, port - target.first, isOne),
+      target: port,
+      protocol,
+    });
   }
   return made.sort((a, b) => (String(a.target) < String(b.target) ? -1 : 1));
 }
@@ -73,4 +83,5 @@ function readRange(text: string): Range | null {
   return range.first <= range.last ? range : null;
 }
 
-const readPort = (text: string): number => (/^\d+$/.test(text) && Number(text) <= 65535 ? Number(text) : Number.NaN);
+const readPort = (text: string): number =>
+  /^\d+$/.test(text) && Number(text) <= 65535 ? Number(text) : Number.NaN;

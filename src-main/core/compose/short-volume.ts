@@ -6,6 +6,8 @@ export type ShortVolume = {
   readonly source: string | null;
   readonly target: string;
   readonly isReadOnly: boolean;
+  /** False for the shortest specifications, which compose leaves without an options object. */
+  readonly hasOptions: boolean;
   readonly noCopy: boolean;
   readonly selinux: string | null;
   readonly propagation: string | null;
@@ -19,7 +21,7 @@ const propagations = ['private', 'rprivate', 'shared', 'rshared', 'slave', 'rsla
  */
 export function splitVolume(text: string): Result<ShortVolume, string> {
   if (text === '') return fail('an empty volume');
-  if (text.length <= 2) return ok(volume(null, text, []));
+  if (text.length <= 2) return ok({ ...volume(null, text, []), hasOptions: false });
   const parts = splitAtColons(text);
   if (parts.includes('')) return fail(`${JSON.stringify(text)} has an empty part between colons`);
   const [first = '', target, options = '', ...more] = parts;
@@ -49,6 +51,7 @@ function volume(source: string | null, target: string, options: readonly string[
     source,
     target,
     isReadOnly: options.findLast((option) => option === 'ro' || option === 'rw') === 'ro',
+    hasOptions: true,
     noCopy: options.includes('nocopy'),
     selinux: options.findLast((option) => option === 'z' || option === 'Z') ?? null,
     propagation: options.findLast((option) => propagations.includes(option)) ?? null,

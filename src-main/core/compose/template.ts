@@ -7,7 +7,11 @@ export type TemplateFault =
   | { readonly kind: 'required'; readonly variable: string; readonly reason: string };
 
 /** `unset` names the variables that were replaced by nothing because they are not set. */
-export type Substituted = { readonly text: string; readonly unset: readonly string[]; readonly fault: TemplateFault | null };
+export type Substituted = {
+  readonly text: string;
+  readonly unset: readonly string[];
+  readonly fault: TemplateFault | null;
+};
 
 const name = '[_A-Za-z][_A-Za-z0-9]*';
 // `.*` is greedy and stays on one line: an expression reaches to the last brace of its line, and is cut afterwards by

@@ -6,7 +6,11 @@ import type { Mark } from './source.ts';
  */
 export type Tree = MapTree | ListTree | ScalarTree;
 
-export type MapTree = { readonly kind: 'map'; readonly at: Mark; readonly fields: ReadonlyMap<string, Field> };
+export type MapTree = {
+  readonly kind: 'map';
+  readonly at: Mark;
+  readonly fields: ReadonlyMap<string, Field>;
+};
 
 /** `at` is the place of the key. */
 export type Field = { readonly at: Mark; readonly value: Tree };
@@ -27,7 +31,11 @@ export const intTree = (at: Mark, value: number): Tree => ({ kind: 'int', at, va
 export const boolTree = (at: Mark, value: boolean): Tree => ({ kind: 'bool', at, value });
 export const nullTree = (at: Mark): Tree => ({ kind: 'null', at });
 export const listTree = (at: Mark, items: readonly Tree[]): ListTree => ({ kind: 'list', at, items });
-export const mapTree = (at: Mark, fields: ReadonlyMap<string, Field>): MapTree => ({ kind: 'map', at, fields });
+export const mapTree = (at: Mark, fields: ReadonlyMap<string, Field>): MapTree => ({
+  kind: 'map',
+  at,
+  fields,
+});
 
 /** A mapping of fields that all came from one place: how a short form becomes a long one. */
 export function mapOf(at: Mark, fields: Readonly<Record<string, Tree | undefined>>): MapTree {
@@ -52,7 +60,8 @@ export function itemsOf(tree: Tree | undefined): readonly Tree[] {
 }
 
 /** The text of a text scalar, or undefined for any other tree. */
-export const textOf = (tree: Tree | undefined): string | undefined => (tree?.kind === 'text' ? tree.value : undefined);
+export const textOf = (tree: Tree | undefined): string | undefined =>
+  tree?.kind === 'text' ? tree.value : undefined;
 
 /** True for nothing at all and for an explicit null. */
 export const isNull = (tree: Tree | undefined): boolean => tree === undefined || tree.kind === 'null';
@@ -73,7 +82,10 @@ export function withoutFields(tree: MapTree, ...keys: readonly string[]): MapTre
 }
 
 /** Each field's value changed; the same tree when nothing changed. undefined drops the field. */
-export function mapFields(tree: MapTree, change: (value: Tree, key: string, at: Mark) => Tree | undefined): MapTree {
+export function mapFields(
+  tree: MapTree,
+  change: (value: Tree, key: string, at: Mark) => Tree | undefined,
+): MapTree {
   let changed: Map<string, Field> | null = null;
   for (const [key, field] of tree.fields) {
     const value = change(field.value, key, field.at);
@@ -103,10 +115,29 @@ export function placeOf(tree: Tree, path: readonly (string | number)[]): Mark {
   let here: Tree | undefined = tree;
   for (const step of path) {
     const field: Field | undefined = here.kind === 'map' ? here.fields.get(String(step)) : undefined;
-    const item: Tree | undefined = here.kind === 'list' && typeof step === 'number' ? here.items[step] : undefined;
+    const item: Tree | undefined =
+      here.kind === 'list' && typeof step === 'number' ? here.items[step] : undefined;
     if (field === undefined && item === undefined) return at;
     at = field?.at ?? item?.at ?? at;
     here = field?.value ?? item ?? here;
   }
   return at;
+}
+
+/** True when two trees say the same, wherever they stand and in whatever order their keys come. */
+export function plainEqual(a: Tree, b: Tree): boolean {
+  if (a.kind === 'map' && b.kind === 'map') {
+    const same = [...a.fields].every(([key, field]) => {
+      const other = b.fields.get(key);
+      return other !== undefined && plainEqual(field.value, other.value);
+    });
+    return same && a.fields.size === b.fields.size;
+  }
+  if (a.kind === 'list' && b.kind === 'list') {
+    return (
+      a.items.length === b.items.length &&
+      a.items.every((item, index) => plainEqual(item, b.items[index] ?? nullTree(item.at)))
+    );
+  }
+  return a.kind === b.kind && (!('value' in a) || ('value' in b && Object.is(a.value, b.value)));
 }

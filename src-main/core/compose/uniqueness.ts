@@ -43,9 +43,11 @@ const port: KeyOf = (item) => {
   if (item.kind !== 'map') return null;
   const part = (key: string, otherwise: string): string => {
     const value = fieldOf(item, key);
-    return value !== undefined && (value.kind === 'text' || value.kind === 'int') ? String(value.value) : otherwise;
+    return value !== undefined && (value.kind === 'text' || value.kind === 'int')
+      ? String(value.value)
+      : otherwise;
   };
-  return `${part('host_ip', '0.0.0.0')}:${part('published', '')}:${part('target', '')}/${part('protocol', 'tcp')}`;
+  return `${part('host_ip', '0.0.0.0')}:${part('published', 'none')}:${part('target', '')}/${part('protocol', 'tcp')}`;
 };
 
 const volume: KeyOf = (item) => {
@@ -66,7 +68,10 @@ const mountedAt =
   (folder: string): KeyOf =>
   (item) => {
     if (item.kind === 'text') return `${folder}/${item.value}`;
-    return textOf(fieldOf(item, 'target')) ?? (item.kind === 'map' ? `${folder}/${textOf(fieldOf(item, 'source')) ?? ''}` : null);
+    return (
+      textOf(fieldOf(item, 'target')) ??
+      (item.kind === 'map' ? `${folder}/${textOf(fieldOf(item, 'source')) ?? ''}` : null)
+    );
   };
 
 // compose-go 2.9, override/uncity.go.

@@ -2,21 +2,35 @@ import { nearestName } from '../nearest-name.ts';
 import type { Faults } from './faults.ts';
 import { composeFile } from './schema.ts';
 import type { MapRule, Rule } from './schema-rule.ts';
-import { type Field, type ListTree, mapItems, type MapTree, mapTree, type ScalarTree, type Tree } from './tree.ts';
-
-/** The file without what does not fit, so that the phases after it can look for more. `damaged`: services that lost something. */
-export type Validated = { readonly root: Tree; readonly damaged: ReadonlySet<string> };
+import {
+  type Field,
+  type ListTree,
+  mapItems,
+  type MapTree,
+  mapTree,
+  type ScalarTree,
+  type Tree,
+} from './tree.ts';
 
 type Visit = { readonly faults: Faults; readonly damaged: Set<string> };
 
-/** Refuses everything in a merged file that is of a wrong type, out of bounds or unknown, each at its place. */
-export function validate(root: Tree, faults: Faults): Validated {
-  const visit: Visit = { faults, damaged: new Set() };
-  return { root: check(root, composeFile, [], visit) ?? root, damaged: visit.damaged };
+/**
+ * Refuses everything in a merged file that is of a wrong type, out of bounds or unknown, each at its place. What is left is
+ * the file without it, so that the phases after can look for more; `damaged` gets the parts that lost something, such as
+ * `services.api`.
+ */
+export function validate(root: Tree, faults: Faults, damaged: Set<string>): Tree {
+  return check(root, composeFile, [], { faults, damaged }) ?? root;
 }
 
-function refuse(visit: Visit, tree: { at: Tree['at'] }, path: readonly string[], message: string, hint: string | null = null): void {
-  if (path[0] === 'services' && path[1] !== undefined) visit.damaged.add(path[1]);
+function refuse(
+  visit: Visit,
+  tree: { at: Tree['at'] },
+  path: readonly string[],
+  message: string,
+  hint: string | null = null,
+): void {
+  if (path.length > 1) visit.damaged.add(`${path[0]}.${path[1]}`);
   visit.faults.refuse(tree.at, path.length === 0 ? message : `${path.join('.')}: ${message}`, hint);
 }
 
@@ -39,7 +53,9 @@ function complaintOf(tree: Tree, rule: Rule): string | null {
       return rule.int === undefined ? mismatch(tree, rule) : boundsComplaint(Number(tree.value), rule.int);
     case 'float':
       if (rule.float) return null;
-      return rule.int !== undefined && Number.isInteger(tree.value) ? boundsComplaint(tree.value, rule.int) : mismatch(tree, rule);
+      return rule.int !== undefined && Number.isInteger(tree.value)
+        ? boundsComplaint(tree.value, rule.int)
+        : mismatch(tree, rule);
     case 'bool':
       return rule.bool ? null : mismatch(tree, rule);
     case 'null':
@@ -111,7 +127,13 @@ function checkMap(tree: MapTree, rule: MapRule, path: readonly string[], visit: 
   return kept === null ? tree : mapTree(tree.at, kept);
 }
 
-function checkField(key: string, field: Field, rule: MapRule, path: readonly string[], visit: Visit): Tree | undefined {
+function checkField(
+  key: string,
+  field: Field,
+  rule: MapRule,
+  path: readonly string[],
+  visit: Visit,
+): Tree | undefined {
   const own = Object.hasOwn(rule.fields, key) ? rule.fields[key] : undefined;
   if (own !== undefined) return check(field.value, own, [...path, key], visit);
   if (rule.named?.pattern.test(key)) return check(field.value, rule.named.rule, [...path, key], visit);
@@ -126,10 +148,21 @@ function refuseKey(key: string, field: Field, rule: MapRule, path: readonly stri
     return;
   }
   const near = nearestName(key, Object.keys(rule.fields));
-  refuse(visit, field, path, `${JSON.stringify(key)} is not a key that Compose knows here`, near && `Did you mean ${near}?`);
+  refuse(
+    visit,
+    field,
+    path,
+    `${JSON.stringify(key)} is not a key that Compose knows here`,
+    near && `Did you mean ${near}?`,
+  );
 }
 
-function checkList(tree: ListTree, rule: NonNullable<Rule['list']>, path: readonly string[], visit: Visit): ListTree {
+function checkList(
+  tree: ListTree,
+  rule: NonNullable<Rule['list']>,
+  path: readonly string[],
+  visit: Visit,
+): ListTree {
   const seen = new Map<string, number>();
   return mapItems(tree, (item, index) => {
     const kept = check(item, rule.of, [...path, String(index)], visit);
@@ -138,7 +171,13 @@ function checkList(tree: ListTree, rule: NonNullable<Rule['list']>, path: readon
   });
 }
 
-function refuseEqual(item: Tree, index: number, seen: Map<string, number>, path: readonly string[], visit: Visit): void {
+function refuseEqual(
+  item: Tree,
+  index: number,
+  seen: Map<string, number>,
+  path: readonly string[],
+  visit: Visit,
+): void {
   const key = JSON.stringify(comparable(item));
   const earlier = seen.get(key);
   if (earlier === undefined) seen.set(key, index);
@@ -148,7 +187,9 @@ function refuseEqual(item: Tree, index: number, seen: Map<string, number>, path:
 function comparable(tree: Tree): unknown {
   if (tree.kind === 'list') return tree.items.map(comparable);
   if (tree.kind === 'map') {
-    return [...tree.fields].map(([key, field]) => [key, comparable(field.value)]).sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+    return [...tree.fields]
+      .map(([key, field]) => [key, comparable(field.value)])
+      .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
   }
   if (tree.kind === 'null') return null;
   return tree.kind === 'text' ? tree.value : [tree.kind === 'float' ? 'int' : tree.kind, String(tree.value)];

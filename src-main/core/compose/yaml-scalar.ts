@@ -26,12 +26,16 @@ const words: ReadonlyMap<string, Word> = new Map<string, Word>([
     word,
     { kind: 'float', value: Number.POSITIVE_INFINITY },
   ]),
-  ...['-.inf', '-.Inf', '-.INF'].map((word): [string, Word] => [word, { kind: 'float', value: Number.NEGATIVE_INFINITY }]),
+  ...['-.inf', '-.Inf', '-.INF'].map((word): [string, Word] => [
+    word,
+    { kind: 'float', value: Number.NEGATIVE_INFINITY },
+  ]),
 ]);
 
 const floatForm = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const intForm = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
-const dateForm = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ](\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?(Z|[-+]\d{2}:\d{2})?)?$/;
+const dateForm =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ](\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?(Z|[-+]\d{2}:\d{2})?)?$/;
 
 function numberOrDate(text: string, at: Mark): ScalarTree {
   if (isDate(text)) return { kind: 'time', at, value: text };
@@ -46,7 +50,8 @@ function numberOrDate(text: string, at: Mark): ScalarTree {
 function wholeNumber(text: string): number | bigint | null {
   const [, sign, hex, binary, octal, decimal] = intForm.exec(text) ?? [];
   if (sign === undefined) return null;
-  const digits = decimal ?? (hex === undefined ? (binary === undefined ? `0o${octal}` : `0b${binary}`) : `0x${hex}`);
+  const digits =
+    decimal ?? (hex === undefined ? (binary === undefined ? `0o${octal}` : `0b${binary}`) : `0x${hex}`);
   const near = Number(digits);
   if (near <= Number.MAX_SAFE_INTEGER) return sign === '-' ? -near || 0 : near;
   const exact = sign === '-' ? -BigInt(digits) : BigInt(digits);

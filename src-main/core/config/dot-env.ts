@@ -57,7 +57,10 @@ function readKey(reader: Reader, from: number): Next {
   let at = from;
   while (at < text.length && text[at] !== '=' && text[at] !== ':' && text[at] !== '\n') {
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    if (!keyCharacters.test(character) && !/[ \t]/u.test(character)) return badKey(text, from, at, character);
+    if (!keyCharacters.test(character) && !/[ \t]/u.test(character)) {
+      // A line of a key block that lost its quotes lands here: the message does not repeat it.
+      return { fault: `unexpected character ${JSON.stringify(character)} in a variable name`, at };
+    }
     at += character.length;
   }
   const name = text.slice(from, at).trim();
@@ -67,14 +70,6 @@ function readKey(reader: Reader, from: number): Next {
   const value = reader.lookup(name);
   if (value !== null && at < text.length) reader.values.set(name, value);
   return { at: at + 1 };
-}
-
-function badKey(text: string, from: number, at: number, character: string): Next {
-  const name = text.slice(from, lineEnd(text, from)).slice(0, 60);
-  return {
-    fault: `unexpected character ${JSON.stringify(character)} in variable name near ${JSON.stringify(name.split(/[=:]/u)[0])}`,
-    at,
-  };
 }
 
 function readValue(reader: Reader, name: string, at: number): Next {
@@ -97,7 +92,7 @@ function readQuoted(reader: Reader, name: string, at: number, quote: '"' | "'"):
 
 function keep(reader: Reader, name: string, template: string, at: number): Next {
   const expansion = expand(template, (wanted) => reader.lookup(wanted) ?? reader.values.get(wanted) ?? null);
-  if (!expansion.ok) return { fault: expansion.message, at };
+  if (!expansion.ok) return { fault: `${name}: ${expansion.message}`, at };
   reader.values.set(name, expansion.text);
   reader.unset.push(...expansion.unset);
   return { at };

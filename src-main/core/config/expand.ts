@@ -54,17 +54,17 @@ function variable(
       : { part: plain(name, lookup), used: 1 + name.length };
   }
   const end = closingBrace(source);
-  if (end === -1) return { part: invalid(source), used: 0 };
-  return { part: braced(source.slice(2, end), lookup, depth, source), used: end + 1 };
+  if (end === -1) return { part: invalid(), used: 0 };
+  return { part: braced(source.slice(2, end), lookup, depth), used: end + 1 };
 }
 
-function braced(inner: string, lookup: Lookup, depth: number, source: string): Part {
+function braced(inner: string, lookup: Lookup, depth: number): Part {
   const name = head.exec(inner)?.[0];
-  if (name === undefined || inner.includes('\n')) return invalid(source);
+  if (name === undefined || inner.includes('\n')) return invalid();
   const rest = inner.slice(name.length);
   if (rest === '') return plain(name, lookup);
   const operator = operators.find((candidate) => rest.startsWith(candidate));
-  if (operator === undefined) return invalid(source);
+  if (operator === undefined) return invalid();
   const word = expandText(rest.slice(operator.length), lookup, depth + 1);
   return word.failure === null ? apply(name, operator, word, lookup(name)) : word;
 }
@@ -94,4 +94,6 @@ function plain(name: string, lookup: Lookup): Part {
 
 const literal = (text: string): Part => ({ text, unset: [], failure: null });
 const fault = (failure: string): Part => ({ text: '', unset: [], failure });
-const invalid = (source: string): Part => fault(`Invalid template: ${JSON.stringify(source.slice(0, 80))}`);
+// What stands there may be part of a secret: the message does not repeat it.
+const invalid = (): Part =>
+  fault('Invalid template: a "${" without its "}", or with something unknown in it');

@@ -4,61 +4,61 @@ import { closure, dependentsOf } from './dependencies.ts';
 import { addStep, type Draft, emptyDraft, finishDraft } from './draft.ts';
 import type { Observed, ObservedContainer } from './observed.ts';
 import type { Plan } from './plan.ts';
+import type { UpInput } from './up-input.ts';
 
 /**
  * Stops and removes the project's containers, dependents first, then its networks, as `docker compose down` does. Volumes,
  * external networks, containers of disabled profiles and of services unknown to the file stay; one-off containers that ended
  * and are Berth's own go too.
  */
-export function planDown(input: { readonly model: Model; readonly observed: Observed }): Plan {
+export function planDown(input: Pick<UpInput, 'model' | 'observed' | 'leftovers'>): Plan {
   const { model, observed } = input;
   const draft = emptyDraft();
-  const gone = new Map<ServiceName, readonly number[]>();
+  // A dependency may stop as soon as its dependents have stopped; that they are removed it need not wait for.
+  const stopped = new Map<ServiceName, readonly number[]>();
+  const removed: number[] = [];
   for (const service of closure(model, Object.keys(model.services)).reverse()) {
-    const dependents = dependentsOf(model, service).flatMap((name) => gone.get(name) ?? []);
+    const dependents = dependentsOf(model, service).flatMap((name) => stopped.get(name) ?? []);
     const containers = observed.containers.filter(
       (container) => container.service === service && !container.oneOff,
     );
-    const own = containers.map((container) => removeContainer(draft, service, container, dependents));
-    // A service without containers passes on what its dependents wait for.
-    gone.set(service, own.length > 0 ? own : dependents);
+    const stops = containers.flatMap((container) => stopContainer(draft, service, container, dependents));
+    // A service without running containers passes on what its dependents wait for.
+    stopped.set(service, stops.length > 0 ? stops : dependents);
+    for (const container of containers) removed.push(removeContainer(draft, service, container, stops));
   }
-  const all = [...gone.values()].flat();
-  const oneOffs = observed.containers.filter((container) => container.oneOff && isOver(container));
-  const removed = oneOffs.map((container) => removeOneOff(draft, container));
-  removeNetworks(draft, input, [...all, ...removed]);
+  const oneOffs = observed.containers.filter(
+    (container) => container.oneOff && (isOver(container) || input.leftovers.includes(container.name)),
+  );
+  removed.push(...oneOffs.map((container) => removeOneOff(draft, container)));
+  removeNetworks(draft, input, removed);
   return finishDraft(draft, 'down', false);
 }
 
 const isOver = (container: ObservedContainer): boolean =>
   container.state === 'exited' || container.state === 'created';
 
-function removeContainer(
+const because = 'down was asked for';
+
+function stopContainer(
   draft: Draft,
   service: ServiceName,
   container: ObservedContainer,
-  dependents: readonly number[],
-): number {
-  const because = 'down was asked for';
-  const running =
-    container.state === 'running' || container.state === 'restarting' || container.state === 'paused';
-  const after = running
-    ? [
-        addStep(draft, {
-          service,
-          because,
-          after: dependents,
-          action: { do: 'stop container', container: container.name, graceSeconds: null },
-        }),
-      ]
-    : dependents;
-  return addStep(draft, {
-    service,
-    because,
-    after,
-    action: { do: 'remove container', container: container.name },
-  });
+  after: readonly number[],
+): readonly number[] {
+  if (container.state !== 'running' && container.state !== 'restarting' && container.state !== 'paused')
+    return [];
+  const action = { do: 'stop container', container: container.name, graceSeconds: null } as const;
+  return [addStep(draft, { service, because, after, action })];
 }
+
+const removeContainer = (
+  draft: Draft,
+  service: ServiceName,
+  container: ObservedContainer,
+  after: readonly number[],
+): number =>
+  addStep(draft, { service, because, after, action: { do: 'remove container', container: container.name } });
 
 const removeOneOff = (draft: Draft, container: ObservedContainer): number =>
   addStep(draft, {

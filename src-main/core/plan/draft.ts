@@ -1,14 +1,15 @@
 import type { Goal, ServiceName } from '../../contract/names.ts';
-import type { Action, Plan, Step } from './plan.ts';
+import type { Action, OneOff, Plan, Step } from './plan.ts';
 
 /** A plan being written. Only planners hold one; what they return is the finished Plan. */
 export type Draft = {
   readonly steps: Step[];
   readonly warnings: string[];
   readonly loses: string[];
+  readonly oneOffs: OneOff[];
 };
 
-export const emptyDraft = (): Draft => ({ steps: [], warnings: [], loses: [] });
+export const emptyDraft = (): Draft => ({ steps: [], warnings: [], loses: [], oneOffs: [] });
 
 export type StepWish = {
   readonly service: ServiceName | null;
@@ -30,4 +31,5 @@ export const finishDraft = (draft: Draft, goal: Goal, journalled: boolean): Plan
   loses: draft.loses,
   warnings: draft.warnings,
   journalled,
+  oneOffs: draft.oneOffs,
 });

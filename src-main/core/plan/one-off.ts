@@ -2,6 +2,7 @@ import { createRequest } from './create-request.ts';
 import { imageFor } from './decide.ts';
 import { addStep, type Draft } from './draft.ts';
 import type { PhysicalVolumes } from './mounts.ts';
+import type { OneOff } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { UpInput } from './up-input.ts';
 import { imageOf } from './names.ts';
@@ -16,6 +17,7 @@ export type OneOffWish = {
   /** 64 random hex digits. */
   readonly slug: string;
   readonly because: string;
+  readonly step: OneOff['step'];
   /** The container is made at once and started after these. */
   readonly after: readonly number[];
 };
@@ -34,6 +36,7 @@ export function addOneOff(wish: OneOffWish): number {
     configHash: input.hashes.services[service] ?? '',
     kind: { as: 'one-off', slug: wish.slug, command: wish.command },
   });
+  draft.oneOffs.push({ container: request.name, step: wish.step });
   const needed = [...wish.prepared.values()].filter((id) => id !== undefined);
   const created = addStep(draft, {
     service,

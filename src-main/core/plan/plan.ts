@@ -15,7 +15,11 @@ export type Plan = {
   readonly warnings: readonly string[];
   /** Must be journalled before its first step, and rolled back when it does not end well. */
   readonly journalled: boolean;
+  /** One-off containers the plan makes for itself, and what each is for. */
+  readonly oneOffs: readonly OneOff[];
 };
+
+export type OneOff = { readonly container: string; readonly step: 'migrate' | 'seed' };
 
 export type Step = {
   /** From 1, its place in the plan. */

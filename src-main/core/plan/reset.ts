@@ -7,6 +7,7 @@ import { addStep, emptyDraft, finishDraft } from './draft.ts';
 import { type Database, databaseOf, type GenerationInput } from './generation-input.ts';
 import { type Generation, generationLabels, physicalName } from './generations.ts';
 import { addOneOff } from './one-off.ts';
+import { removeLeftovers } from './leftovers.ts';
 import type { Plan } from './plan.ts';
 import { prepareImage, prepareNetworks } from './prepare.ts';
 import { switchGeneration } from './switch-generation.ts';
@@ -26,6 +27,7 @@ export function planReset(input: GenerationInput, slugs: ResetSlugs): Result<Pla
   const unknown = unknownServices(input, database);
   if (unknown.length > 0) return fail(unknown);
   const draft = emptyDraft();
+  removeLeftovers(draft, input);
   const progress = noProgress();
   const next = nextGeneration(input, database);
   progress.prepared.set(`volume ${next.physical}`, addVolume(draft, input, database, next));
@@ -46,6 +48,7 @@ export function planReset(input: GenerationInput, slugs: ResetSlugs): Result<Pla
           command: run.rule.command,
           slug: run.slug,
           because: run.because,
+          step: run.step,
           after: last,
         }),
       ],
@@ -102,7 +105,11 @@ function addVolume(
 function oneOffs(input: GenerationInput, { rule }: Database, slugs: ResetSlugs) {
   const seeds = input.profile?.environments[input.environment]?.seed === true;
   return [
-    ...(rule.migrate === null ? [] : [{ rule: rule.migrate, slug: slugs.migrate, because: 'migrations' }]),
-    ...(rule.seed === null || !seeds ? [] : [{ rule: rule.seed, slug: slugs.seed, because: 'seed data' }]),
+    ...(rule.migrate === null
+      ? []
+      : [{ rule: rule.migrate, slug: slugs.migrate, because: 'migrations', step: 'migrate' as const }]),
+    ...(rule.seed === null || !seeds
+      ? []
+      : [{ rule: rule.seed, slug: slugs.seed, because: 'seed data', step: 'seed' as const }]),
   ];
 }

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 import { noProgress } from './converge-wish.ts';
 import { emptyDraft, finishDraft } from './draft.ts';
 import { databaseOf, type GenerationInput } from './generation-input.ts';
+import { removeLeftovers } from './leftovers.ts';
 import type { Plan } from './plan.ts';
 import { switchGeneration } from './switch-generation.ts';
 
@@ -20,6 +21,7 @@ export function planUndo(input: GenerationInput): Result<Plan, readonly Problem[
     return fail([{ kind: 'volume-missing', volume: to.physical }]);
   }
   const draft = emptyDraft();
+  removeLeftovers(draft, input);
   const fill = (after: readonly number[]): readonly number[] => after;
   const problems = switchGeneration({
     draft,

@@ -19,6 +19,8 @@ export type UpInput = {
   /** null: the profile names no database. */
   readonly generations: Generations | null;
   readonly hashes: Hashes;
+  /** Names of one-off containers of a run whose process died: they are removed where they are still there. */
+  readonly leftovers: readonly string[];
 };
 
 /** The engine's name of the current generation's volume. */

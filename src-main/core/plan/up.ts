@@ -5,6 +5,7 @@ import { converge } from './converge.ts';
 import { noProgress } from './converge-wish.ts';
 import { closure } from './dependencies.ts';
 import { type Draft, emptyDraft, finishDraft } from './draft.ts';
+import { removeLeftovers } from './leftovers.ts';
 import type { Plan } from './plan.ts';
 import { physicalVolumes, type UpInput } from './up-input.ts';
 import { addFinalWaits } from './waits.ts';
@@ -18,6 +19,7 @@ export function planUp(
   input: UpInput & { readonly wanted: ReadonlySet<ServiceName> | null },
 ): Result<Plan, readonly Problem[]> {
   const draft = emptyDraft();
+  removeLeftovers(draft, input);
   const progress = noProgress();
   const services = closure(input.model, input.wanted ?? Object.keys(input.model.services));
   const physical = physicalVolumes(input.generations);

@@ -1,9 +1,12 @@
-import { enableCompileCache } from 'node:module';
+#!/usr/bin/env node
+import module from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Beside the program: half of the start of a command is compiling it. Where the folder cannot be written it does nothing.
-enableCompileCache?.(join(fileURLToPath(new URL('.', import.meta.url)), 'compile-cache'));
+const here = fileURLToPath(new URL('.', import.meta.url));
+// Half of the start of a command is compiling it, so the bundle keeps what was compiled beside itself (Node 22.8 and later).
+// Where the folder cannot be written it does nothing; beside the source it has no place.
+if (import.meta.url.endsWith('.mjs')) module.enableCompileCache?.(join(here, 'compile-cache'));
 
 const { runCli } = await import('./run-cli.ts');
 const { thisProcess } = await import('./this-process.ts');

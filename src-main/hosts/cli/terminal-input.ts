@@ -54,7 +54,7 @@ function readHidden(signal: AbortSignal): Promise<string | null> {
       for (const key of text) {
         if (keys.enter.test(key)) return settle(typed);
         if (keys.giveUp.test(key)) return settle(null);
-        if (keys.erase.test(key)) typed = [...typed].slice(0, -1).join('');
+        if (keys.erase.test(key)) typed = typed.replace(/.$/su, '');
         else if (!keys.control.test(key)) typed += key;
       }
     };

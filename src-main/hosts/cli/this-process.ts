@@ -30,7 +30,7 @@ export function thisProcess(): World {
 }
 
 function sinkOf(stream: NodeJS.WriteStream): Sink {
-  // A reader that went away (`| head`) ends the output, not the command's own end.
+  // A reader that went away (`| head`) must not be a fault of ours; `onInterrupt` ends what was written for it.
   stream.on('error', () => {});
   return {
     write: (text) => void stream.write(text),
@@ -44,8 +44,10 @@ function sinkOf(stream: NodeJS.WriteStream): Sink {
 function onInterrupt(listener: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, listener);
+  process.stdout.once('error', listener);
   return () => {
     for (const signal of signals) process.off(signal, listener);
+    process.stdout.off('error', listener);
   };
 }
 

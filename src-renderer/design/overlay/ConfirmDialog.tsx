@@ -18,6 +18,8 @@ export type ConfirmDialogProps = {
   readonly confirmLabel: string;
   readonly tone?: 'danger' | 'plain';
   readonly busy?: boolean;
+  /** Why it cannot be confirmed yet. */
+  readonly notYet?: string | null;
   readonly onConfirm: () => void;
 };
 
@@ -46,6 +48,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <Button
               variant={tone === 'danger' ? 'danger' : 'primary'}
               busy={props.busy ?? false}
+              disabledReason={props.notYet ?? null}
               onClick={props.onConfirm}
             >
               {confirmLabel}

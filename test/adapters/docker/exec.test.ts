@@ -23,9 +23,9 @@ describe('a command run in a container', () => {
 
   test('is an outcome of -1 when its time is up', async () => {
     const start = performance.now();
-    const outcome = expectOk(await docker.exec(name, ['sh', '-c', 'echo so far; sleep 30'], 400, never));
-    expect(outcome).toEqual({ exitCode: -1, output: 'so far\nno end after 400 ms' });
-    expect(performance.now() - start).toBeLessThan(3000);
+    const outcome = expectOk(await docker.exec(name, ['sh', '-c', 'echo so far; sleep 30'], 2000, never));
+    expect(outcome).toEqual({ exitCode: -1, output: 'so far\nno end after 2000 ms' });
+    expect(performance.now() - start).toBeLessThan(12_000);
   });
 
   test('ends at once when it is cancelled', async () => {

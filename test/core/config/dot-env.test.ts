@@ -49,3 +49,17 @@ test('a template nested without end is a fault, soon', () => {
   );
   expect(performance.now() - begun).toBeLessThan(1000);
 });
+
+test('no fault repeats what may be part of a secret', () => {
+  for (const text of [
+    'A=x${canary!}\n',
+    'canary+line/of==a key\n',
+    'A="canary\n',
+    'A=${canary\n',
+    "A='x' canary%\n",
+  ]) {
+    const { fault } = readDotEnv(text, nothing);
+    expect(fault).not.toBeNull();
+    expect(JSON.stringify(fault)).not.toContain('canary');
+  }
+});

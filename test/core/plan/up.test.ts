@@ -30,6 +30,7 @@ function up(
   const plan = planUp({
     model: of,
     observed: seen,
+    leftovers: [],
     hashes: hashesOf(of),
     generations: own.generations ?? (of.volumes['dbdata'] === undefined ? null : firstOf(of)),
     wanted: own.wanted === undefined ? null : new Set(own.wanted),

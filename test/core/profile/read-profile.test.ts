@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { printAt } from '../../../src-main/contract/names.ts';
 import type { Problem } from '../../../src-main/contract/problem.ts';
@@ -218,4 +219,9 @@ test('a text with the characters of a sealed reference is refused', () => {
   expect(printed('berth: 1\nproject: t # \u{F5EA1}DB__PASSWORD\u{F5EA2}\n')).toEqual([
     'berth.yaml:1:1: the file holds a character that is reserved',
   ]);
+});
+
+test('the profile of the sample has no fault', async () => {
+  const text = await readFile(new URL('../../../resources/sample/berth.yaml', import.meta.url), 'utf8');
+  expect(printed(text)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { expect } from 'vitest';
 import type { World } from '../../../src-main/hosts/cli/world.ts';
 import { runCli } from '../../../src-main/hosts/cli/run-cli.ts';
 import { FakeDesk } from '../../support/fake-desk.ts';
@@ -59,4 +60,10 @@ export function testWorld(options: TestWorldOptions = {}) {
     for (const listener of listeners) listener();
   };
   return { world, desk, kept, interrupt, listeners, run: (...words: string[]) => runCli(words, world) };
+}
+
+/** The one JSON document on standard output. */
+export function document(text: string) {
+  expect(text.trimEnd().split('\n')).toHaveLength(1);
+  return JSON.parse(text);
 }

@@ -1,0 +1,20 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Files } from '../../ports/files.ts';
+import { readText } from './read-text.ts';
+import { appendFlushed, createExclusive, removeFile, writeAtomic } from './write.ts';
+
+/** The disk of this machine. */
+export const diskFiles = (): Files => ({
+  readText,
+  isFolder: async (path) => (await stat(path).catch(() => null))?.isDirectory() ?? false,
+  isFile: async (path) => (await stat(path).catch(() => null))?.isFile() ?? false,
+  list: async (path) => (await readdir(path).catch(() => [])).sort(),
+  writeAtomic,
+  appendFlushed,
+  createExclusive,
+  remove: removeFile,
+  realPath: (path) => realpath(path).catch(() => null),
+  resolve: (...parts) => resolve(...parts),
+  baseName: (path) => basename(path),
+});

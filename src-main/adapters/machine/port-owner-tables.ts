@@ -1,0 +1,23 @@
+/**
+ * The process in `netstat -ano -p TCP` (Windows) that listens on a port. The word for "listening" is in the user's language;
+ * a listener is known by its remote port 0.
+ */
+export function parseNetstat(text: string, port: number): number | null {
+  for (const line of text.split('\n')) {
+    const [protocol, local = '', remote = '', ...rest] = line.trim().split(/\s+/u);
+    const pid = Number(rest.at(-1));
+    if (protocol === 'TCP' && local.endsWith(`:${port}`) && remote.endsWith(':0') && pid > 0) return pid;
+  }
+  return null;
+}
+
+/** The program's name in `tasklist /FO CSV /NH`: the first field of the first line, when that is a table at all. */
+export const parseTasklist = (text: string): string | null => /^\s*"([^"]+)","\d+"/u.exec(text)?.[1] ?? null;
+
+/** The first process in `lsof -Fpc`: a line `p<id>`, then `c<name>`. */
+export function parseLsof(text: string): string | null {
+  const pid = /^p(\d+)$/mu.exec(text)?.[1];
+  const name = /^c(.+)$/mu.exec(text)?.[1];
+  if (pid === undefined) return null;
+  return name === undefined ? `process ${pid}` : `${name}, process ${pid}`;
+}

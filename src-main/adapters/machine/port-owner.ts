@@ -1,0 +1,33 @@
+import { linuxPortOwner } from './port-owner-linux.ts';
+import { parseLsof, parseNetstat, parseTasklist } from './port-owner-tables.ts';
+import { outputOf } from './output-of.ts';
+
+type Variables = Readonly<Record<string, string>>;
+
+/** The process that listens on a TCP port, e.g. "nginx, process 4711"; null where it cannot be told. */
+export async function portOwner(
+  port: number,
+  platform: NodeJS.Platform,
+  variables: Variables,
+): Promise<string | null> {
+  if (platform === 'linux') return linuxPortOwner(port, '/proc');
+  if (platform === 'win32') return windowsPortOwner(port, variables);
+  if (platform === 'darwin')
+    return parseLsof(await outputOf('/usr/sbin/lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc']));
+  return null;
+}
+
+async function windowsPortOwner(port: number, variables: Variables): Promise<string | null> {
+  const root = variables['SystemRoot'] ?? variables['SYSTEMROOT'] ?? 'C:\\Windows';
+  const pid = parseNetstat(await outputOf(`${root}\\System32\\netstat.exe`, ['-ano', '-p', 'TCP']), port);
+  if (pid === null) return null;
+  const list = await outputOf(`${root}\\System32\\tasklist.exe`, [
+    '/FI',
+    `PID eq ${pid}`,
+    '/FO',
+    'CSV',
+    '/NH',
+  ]);
+  const name = parseTasklist(list);
+  return name === null ? `process ${pid}` : `${name}, process ${pid}`;
+}

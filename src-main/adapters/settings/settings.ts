@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Conf from 'conf';
+import type { Problem } from '../../contract/problem.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import type { Settings, SettingsContent } from '../../ports/settings.ts';
+import { isSound, keepGoodCopy, restoreGoodCopy } from './good-copy.ts';
+
+type Stored = Record<string, unknown>;
+
+const recentLimit = 20;
+
+/**
+ * Settings in `config.json` of a folder, mode 0600; the desktop's electron-store writes the same file. Fields that this version
+ * does not know are left as they are. A damaged file is set aside and replaced by its last good copy, which is reported once
+ * (settings-corrupt) by the read that follows. Never a secret.
+ */
+export function confSettings(dir: string): Settings {
+  const file = join(dir, 'config.json');
+  let conf: Conf<Stored> | null = null;
+  let damage: Problem | null = null;
+
+  const opened = (): Conf<Stored> => {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    conf ??= new Conf<Stored>({
+      cwd: dir,
+      configName: 'config',
+      configFileMode: 0o600,
+      accessPropertiesByDotNotation: false,
+    });
+    return conf;
+  };
+  // conf throws for a text that is no JSON, and takes JSON of another kind for nothing at all: both are looked for before it.
+  const mend = (): void => {
+    if (isSound(file)) return;
+    damage = { kind: 'settings-corrupt', file, keptAs: restoreGoodCopy(file) };
+    conf = null;
+  };
+  return {
+    dir,
+    read: () =>
+      guarded(file, () => {
+        mend();
+        const content = contentOf(opened().store);
+        const reported = damage;
+        damage = null;
+        return reported === null ? ok(content) : fail(reported);
+      }),
+    write: (change) =>
+      guarded(file, () => {
+        mend();
+        opened().set({ ...change, ...(change.recent && { recent: change.recent.slice(0, recentLimit) }) });
+        keepGoodCopy(file);
+        return ok(undefined);
+      }),
+  };
+}
+
+function contentOf(stored: Stored): SettingsContent {
+  const { recent } = stored;
+  const folders = Array.isArray(recent)
+    ? recent.filter((folder): folder is string => typeof folder === 'string')
+    : [];
+  return { recent: folders.slice(0, recentLimit) };
+}
+
+function guarded<T>(file: string, perform: () => Result<T, Problem>): Result<T, Problem> {
+  try {
+    return perform();
+  } catch (error) {
+    return fail({
+      kind: 'file-unreadable',
+      file,
+      detail: error instanceof Error ? error.message : String(error),
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { emptyOf, isWritten } from './bind.ts';
+import type { FieldShape, Shape } from './shape.ts';
+
+/** A typed part of a project as compact JSON, as Go writes it: fields in the order of the shape, mappings sorted by key. */
+export function encode(value: unknown, shape: Shape): string {
+  if (value === null || value === undefined) return 'null';
+  if (shape.as === 'record') return encodeRecord(value as Readonly<Record<string, unknown>>, shape.fields);
+  if (shape.as === 'list')
+    return `[${(value as readonly unknown[]).map((item) => encode(item, shape.of)).join(',')}]`;
+  if (shape.as === 'dict')
+    return encodeDict(value as Readonly<Record<string, unknown>>, (item) => encode(item, shape.of));
+  if (shape.as === 'ulimit' && typeof value === 'object')
+    return encodeRecord(value as Readonly<Record<string, unknown>>, softAndHard);
+  return encodePlain(value);
+}
+
+const softAndHard: readonly FieldShape[] = ['soft', 'hard'].map((key) => ({
+  key,
+  shape: { as: 'whole' },
+  presence: 'filled',
+}));
+
+function encodeRecord(value: Readonly<Record<string, unknown>>, fields: readonly FieldShape[]): string {
+  const parts: string[] = [];
+  for (const { key, shape, presence } of fields) {
+    const own = Object.hasOwn(value, key) ? value[key] : undefined;
+    if (isWritten(own, presence))
+      parts.push(`${JSON.stringify(key)}:${encode(own ?? emptyOf(shape), shape)}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+function encodeDict(value: Readonly<Record<string, unknown>>, encodeItem: (item: unknown) => string): string {
+  const keys = Object.keys(value).sort(byCodePoint);
+  return `{${keys.map((key) => `${encodeText(key)}:${encodeItem(value[key])}`).join(',')}}`;
+}
+
+/** Any plain data as Go writes it. */
+export function encodePlain(value: unknown): string {
+  if (typeof value === 'string') return encodeText(value);
+  if (value === null || typeof value !== 'object') return String(value ?? null);
+  if (Array.isArray(value)) return `[${value.map(encodePlain).join(',')}]`;
+  return encodeDict(value as Readonly<Record<string, unknown>>, encodePlain);
+}
+
+const special = /[<>&\u2028\u2029]/g;
+
+/** Go escapes what could end a script or a line in HTML, besides what JSON escapes. */
+function encodeText(text: string): string {
+  const json = JSON.stringify(text);
+  return json.replace(special, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** UTF-8 bytes sort like code points, and not like UTF-16 units. */
+export function byCodePoint(a: string, b: string): number {
+  if (a === b) return 0;
+  const isPlain = !/[\uD800-\uDFFF]/.test(a + b);
+  if (isPlain) return a < b ? -1 : 1;
+  const left = [...a];
+  const right = [...b];
+  const at = left.findIndex((char, index) => char !== right[index]);
+  return (left[at]?.codePointAt(0) ?? -1) - (right[at]?.codePointAt(0) ?? -1);
+}

@@ -1,0 +1,28 @@
+import type { DotEnv } from '../config/dot-env.ts';
+import type { Faults } from './faults.ts';
+import type { Lookup } from './template.ts';
+
+/** Refuses what is wrong in a file of variables, at its line. */
+export function refuseEnvFile(path: string, fault: DotEnv['fault'], faults: Faults): void {
+  if (fault === null) return;
+  faults.refuse(
+    {
+      source: { file: path, text: '\n'.repeat(Math.max(0, fault.line - 1)) },
+      offset: Math.max(0, fault.line - 1),
+    },
+    fault.message,
+  );
+}
+
+/** `format: raw`: lines `KEY=value` taken as they are; a bare `KEY` takes its value from `lookup`. */
+export function readRawEnvFile(text: string, lookup: Lookup): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const line of text.replace(/^\u{FEFF}/u, '').split('\n')) {
+    const bare = line.replace(/\r$/, '').trimStart();
+    if (bare === '' || bare.startsWith('#')) continue;
+    const cut = bare.indexOf('=');
+    const value = cut < 0 ? lookup(bare.trim()) : bare.slice(cut + 1);
+    if (value !== undefined) values.set(cut < 0 ? bare.trim() : bare.slice(0, cut), value);
+  }
+  return values;
+}

@@ -1,0 +1,92 @@
+import { canonical } from './canonical.ts';
+import { folderOf, joinPath, expandHome } from './host-paths.ts';
+import { loadLayers } from './load-layers.ts';
+import { mergeService } from './merge.ts';
+import type { TreePath } from './parse.ts';
+import type { ProjectContext } from './project-context.ts';
+import { readSource } from './read-source.ts';
+import { withoutPaths } from './reset.ts';
+import { resolvePaths } from './resolve-paths.ts';
+import { fieldOf, mapOf, type MapTree, mapFields, textOf, type Tree, withoutFields } from './tree.ts';
+
+/** A service's own place: the services beside it, and the file and folder they are written in. */
+type Home = {
+  readonly services: Tree | undefined;
+  readonly file: string;
+  readonly context: ProjectContext;
+  readonly resets: readonly TreePath[];
+};
+
+/** One file with every `extends` in it replaced by what it stands for. `resets` are the file's own. */
+export function extend(
+  root: MapTree,
+  file: string,
+  resets: readonly TreePath[],
+  context: ProjectContext,
+): MapTree {
+  const services = fieldOf(root, 'services');
+  if (services?.kind !== 'map') return root;
+  const home: Home = { services, file, context, resets };
+  return mapFields(root, (value, key) =>
+    key === 'services' && value.kind === 'map' ? mapFields(value, (_, name) => whole(name, home, [])) : value,
+  );
+}
+
+/** The service with everything it extends below it; undefined when it does not exist. */
+function whole(name: string, home: Home, chain: readonly string[]): Tree | undefined {
+  const service = fieldOf(home.services, name);
+  const extended = fieldOf(service, 'extends');
+  if (service?.kind !== 'map' || extended === undefined) return service;
+  const own = withoutFields(service, 'extends');
+  const link = `${name} in ${home.file}`;
+  if (chain.includes(link)) {
+    home.context.faults.refuse(
+      extended.at,
+      `extends goes round in a circle: ${[...chain, link].join(', which extends ')}`,
+    );
+    return own;
+  }
+  const base = baseOf(name, extended, home, [...chain, link]);
+  if (base === undefined) return own;
+  const left = withoutPaths(mapOf(base.at, { services: mapOf(base.at, { [name]: base }) }), home.resets);
+  return mergeService(fieldOf(fieldOf(left, 'services'), name) ?? own, own, home.context.faults);
+}
+
+function baseOf(name: string, extended: Tree, home: Home, chain: readonly string[]): Tree | undefined {
+  const reference = textOf(extended) ?? textOf(fieldOf(extended, 'service'));
+  if (reference === undefined) return undefined;
+  const file = fieldOf(extended, 'file');
+  const from = file === undefined || file.kind === 'null' ? home : homeInFile(textOf(file) ?? '', file, home);
+  if (from === null) return undefined;
+  const base = whole(reference, from, chain);
+  if (base === undefined) {
+    home.context.faults.refuse(
+      extended.at,
+      `cannot extend service ${JSON.stringify(name)}: there is no service ${JSON.stringify(reference)} in ${from.file}`,
+    );
+    return undefined;
+  }
+  return from === home ? base : rebased(base, from);
+}
+
+/** null: the file is not there, or cannot be read. Its faults are reported with its own places. */
+function homeInFile(path: string, at: Tree, home: Home): Home | null {
+  const { workingDir, homeDir, platform } = home.context;
+  const file = joinPath(workingDir, expandHome(path, homeDir, platform), platform);
+  const source = readSource(file, at.at, home.context);
+  if (source === null) return null;
+  const context = { ...home.context, workingDir: folderOf(file, platform) };
+  const known = home.context.lent.get(file);
+  const layered = known ?? loadLayers([source], context, 'extended');
+  home.context.lent.set(file, layered);
+  return { services: fieldOf(layered.root, 'services'), file, context, resets: layered.resets };
+}
+
+/** Paths of a service in another file are relative to that file. */
+function rebased(base: Tree, from: Home): Tree {
+  const alone = (service: Tree): Tree =>
+    mapOf(service.at, { services: mapOf(service.at, { extended: service }) });
+  const long = canonical(alone(base), from.context.faults);
+  const resolved = resolvePaths(long, from.context);
+  return fieldOf(fieldOf(resolved, 'services'), 'extended') ?? base;
+}

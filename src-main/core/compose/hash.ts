@@ -1,0 +1,45 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { encode } from './encode.ts';
+import type { NetworkModel, ServiceModel, VolumeModel } from './model.ts';
+import { networkShape, volumeShape } from './project-shape.ts';
+import { serviceShape } from './service-shape.ts';
+import type { FieldShape, Shape } from './shape.ts';
+
+/** Lowercase hexadecimal SHA-256 of a text in UTF-8. */
+export const hashText = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+
+/** What does not decide whether a container has to be made anew. */
+const unhashed = ['build', 'pull_policy', 'scale', 'depends_on', 'profiles'];
+
+const hashedService = changed(serviceShape, (field) =>
+  unhashed.includes(field.key)
+    ? null
+    : field.key === 'deploy'
+      ? { ...field, shape: withoutReplicas(field.shape) }
+      : field,
+);
+
+function withoutReplicas(shape: Shape): Shape {
+  return changed(shape, (field) => (field.key === 'replicas' ? null : field));
+}
+
+function changed(shape: Shape, change: (field: FieldShape) => FieldShape | null): Shape {
+  return shape.as === 'record'
+    ? { as: 'record', fields: shape.fields.flatMap((field) => change(field) ?? []) }
+    : shape;
+}
+
+/**
+ * The text that compose hashes for the label com.docker.compose.config-hash (docker compose v2.30.2 to v2.40.3). Give it the
+ * service with values in place of sealed references, and with `service:` references replaced by container ids.
+ */
+export const encodeService = (service: ServiceModel): string => encode(service, hashedService);
+
+export const serviceHash = (service: ServiceModel): string => hashText(encodeService(service));
+
+export const networkHash = (network: NetworkModel): string => hashText(encode(network, networkShape));
+
+/** A volume without a driver is hashed as a local one. */
+export const volumeHash = (volume: VolumeModel): string =>
+  hashText(encode({ ...volume, driver: volume.driver ?? 'local' }, volumeShape));

@@ -1,0 +1,81 @@
+import { readDotEnv } from '../config/dot-env.ts';
+import { readRawEnvFile, refuseEnvFile } from './env-file.ts';
+import type { ServiceModel } from './model.ts';
+import type { ProjectContext } from './project-context.ts';
+import type { Mark } from './source.ts';
+import type { Lookup } from './template.ts';
+import { fieldOf, placeOf, type Tree } from './tree.ts';
+
+/** A service with the variables and labels of its `env_file` and `label_file` read in; its own win. `env_file` is gone. */
+export function withFiles(service: ServiceModel, tree: Tree, context: ProjectContext): ServiceModel {
+  return withLabels(withVariables(service, tree, context), tree, context);
+}
+
+function withVariables(service: ServiceModel, tree: Tree, context: ProjectContext): ServiceModel {
+  const { env_file: files, ...rest } = service;
+  if (files === undefined) return service;
+  const own = service.environment ?? {};
+  const values = new Map<string, string>();
+  const ownValues = new Map(Object.entries(own));
+  const outer: Lookup = (name) => context.lookup(name) ?? ownValues.get(name) ?? undefined;
+  files.forEach((file, index) => {
+    const at = placeOf(tree, ['env_file', index]);
+    const text = readFile(file.path, file.required === false ? null : at, 'env file', context);
+    if (text === null) return;
+    const lookup = behindOwnLines(text, outer, values);
+    const read =
+      file.format === 'raw' ? readRawEnvFile(text, outer) : readValues(text, file.path, lookup, context);
+    for (const [key, value] of read) values.set(key, value);
+  });
+  const environment = sorted({ ...Object.fromEntries(values), ...own });
+  return Object.keys(environment).length === 0 ? rest : { ...rest, environment };
+}
+
+/** A name that the file itself defines is looked up there, and in the files before it only otherwise. */
+function behindOwnLines(text: string, outer: Lookup, earlier: ReadonlyMap<string, string>): Lookup {
+  if (earlier.size === 0) return outer;
+  const own = readDotEnv(text, (name) => outer(name) ?? earlier.get(name) ?? null).values;
+  return (name) => outer(name) ?? (Object.hasOwn(own, name) ? undefined : earlier.get(name));
+}
+
+function withLabels(service: ServiceModel, tree: Tree, context: ProjectContext): ServiceModel {
+  if (service.label_file === undefined) return service;
+  const values = new Map<string, string>();
+  const lookup: Lookup = (name) => values.get(name) ?? context.lookup(name);
+  service.label_file.forEach((path, index) => {
+    const text = readFile(path, placeOf(tree, ['label_file', index]), 'label file', context);
+    for (const [key, value] of text === null ? [] : readValues(text, path, lookup, context))
+      values.set(key, value);
+  });
+  return { ...service, labels: sorted({ ...Object.fromEntries(values), ...service.labels }) };
+}
+
+/** `at` null: the file may be missing. */
+function readFile(path: string, at: Mark | null, word: string, context: ProjectContext): string | null {
+  const text = context.read(path);
+  if (text === null && at !== null)
+    context.faults.refuse(at, `${word} ${path} not found`, 'Create it, or mark it `required: false`.');
+  return text ?? null;
+}
+
+function readValues(
+  text: string,
+  path: string,
+  lookup: Lookup,
+  context: ProjectContext,
+): Iterable<[string, string]> {
+  const read = readDotEnv(text, (name) => lookup(name) ?? null);
+  refuseEnvFile(path, read.fault, context.faults);
+  for (const name of read.unset)
+    context.faults.warn(`The "${name}" variable is not set. Defaulting to a blank string.`);
+  return Object.entries(read.values);
+}
+
+function sorted<T>(values: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The tree of one service of a project. */
+export function serviceTree(root: Tree, name: string): Tree {
+  return fieldOf(fieldOf(root, 'services'), name) ?? root;
+}

@@ -1,0 +1,93 @@
+import type { Goal, RunId } from '../../contract/names.ts';
+import { firstGeneration, type Generation, type Generations } from './generations.ts';
+import type { ObservedVolume } from './observed.ts';
+
+/** What Berth keeps of a project's database, in the order it happened. Written before the fact, or with it. */
+export type LedgerRecord =
+  | {
+      readonly kind: 'generation created';
+      readonly volume: string;
+      readonly number: number;
+      readonly physical: string;
+    }
+  | {
+      readonly kind: 'pointer moved';
+      readonly volume: string;
+      readonly from: number;
+      readonly to: number;
+      readonly physical: string;
+    }
+  | {
+      readonly kind: 'run begun';
+      readonly run: RunId;
+      readonly goal: Goal;
+      readonly oneOffs: readonly string[];
+      /** Services that ran before it. */
+      readonly ran: readonly string[];
+    }
+  | { readonly kind: 'run ended'; readonly run: RunId; readonly status: 'done' | 'failed' | 'cancelled' };
+
+/**
+ * The chain of generations that a ledger tells of. `observed` null: the engine was not asked; then nothing is left out. A
+ * generation whose volume is gone is left out, unless it is the live one. Without a ledger (a new machine, other settings) a
+ * database container that mounts a generation of this project tells which one is live: `mounted`.
+ */
+export function generationsOf(input: {
+  readonly records: readonly LedgerRecord[];
+  readonly volume: string;
+  readonly composeVolume: string;
+  readonly observed: readonly ObservedVolume[] | null;
+  readonly mounted: string | null;
+}): Generations {
+  const first = firstGeneration(input.volume, input.composeVolume);
+  const known = knownGenerations(input, first.all);
+  const moves = input.records.filter(
+    (record) => record.kind === 'pointer moved' && record.volume === input.volume,
+  );
+  const last = moves.at(-1);
+  const adopted = known.find((generation) => generation.physical === input.mounted)?.number ?? 1;
+  const current = last?.kind === 'pointer moved' ? last.to : adopted;
+  const names =
+    input.observed === null ? null : new Map(input.observed.map((volume) => [volume.name, volume]));
+  const all = known
+    .filter((generation) => names === null || generation.number === current || names.has(generation.physical))
+    .map((generation) => ({ ...generation, createdAt: names?.get(generation.physical)?.createdAt ?? null }));
+  const before = last?.kind === 'pointer moved' ? last.from : null;
+  const undo = all.some((generation) => generation.number === before) ? before : null;
+  return { volume: input.volume, current, undo, all };
+}
+
+function knownGenerations(
+  input: Parameters<typeof generationsOf>[0],
+  first: readonly Generation[],
+): readonly Generation[] {
+  const byNumber = new Map(first.map((generation) => [generation.number, generation]));
+  const add = (number: number, physical: string): void => {
+    if (number > 1) byNumber.set(number, { number, physical, createdAt: null });
+  };
+  for (const volume of input.observed ?? []) {
+    const suffix = volume.name.startsWith(`${input.composeVolume}.g`)
+      ? volume.name.slice(input.composeVolume.length + 2)
+      : '';
+    if (volume.labels['berth.volume'] === input.volume && volume.labels['berth.generation'] === suffix)
+      add(Number(suffix), volume.name);
+  }
+  for (const record of input.records) {
+    if (
+      (record.kind === 'generation created' || record.kind === 'pointer moved') &&
+      record.volume === input.volume
+    ) {
+      add(record.kind === 'pointer moved' ? record.to : record.number, record.physical);
+    }
+  }
+  return [...byNumber.values()].sort((a, b) => a.number - b.number);
+}
+
+/** A run that began and was never said to have ended: its process died. */
+export function unendedRun(
+  records: readonly LedgerRecord[],
+): Extract<LedgerRecord, { kind: 'run begun' }> | null {
+  const ended = new Set(records.flatMap((record) => (record.kind === 'run ended' ? [record.run] : [])));
+  const open = records.filter((record) => record.kind === 'run begun' && !ended.has(record.run)).at(-1);
+  return open?.kind === 'run begun' ? open : null;
+}

@@ -1,0 +1,155 @@
+import type { Problem } from '../contract/problem.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
+import type { Action } from '../core/plan/plan.ts';
+import type { ObservedContainer } from '../core/plan/observed.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Docker } from '../ports/docker.ts';
+import { lastLines } from './last-lines.ts';
+import type { LiveState } from './live-state.ts';
+import { probeUntilHealthy } from './probe.ts';
+
+export type Wait = Extract<Action, { do: 'wait for' }>;
+export type WaitWorld = { readonly docker: Docker; readonly live: LiveState; readonly clock: Clock };
+
+// Events come at once; this is for those that a gap swallowed.
+const lookAgainMs = 2_000;
+// A container that its restart policy brought back this often does not come up by waiting.
+const restartsMeanLoop = 5;
+
+/**
+ * Ends when the condition holds for a container. Problems: container-exited, container-unhealthy, wait-overdue, cancelled. A
+ * wait that is not required ends well in each of these cases but the last.
+ */
+export async function awaitCondition(
+  wait: Wait,
+  world: WaitWorld,
+  signal: AbortSignal,
+): Promise<Result<void, Problem>> {
+  const ended = new AbortController();
+  const stop = AbortSignal.any([signal, ended.signal]);
+  try {
+    const result = await watchContainer(wait, world, stop);
+    if (result === null || signal.aborted) return fail({ kind: 'cancelled', goal: 'the wait' });
+    return result.ok || wait.required ? result : ok(undefined);
+  } finally {
+    ended.abort();
+  }
+}
+
+async function watchContainer(
+  wait: Wait,
+  world: WaitWorld,
+  signal: AbortSignal,
+): Promise<Result<void, Problem> | null> {
+  const { live, clock } = world;
+  const deadline = wait.deadlineMs === null ? null : clock.sleep(wait.deadlineMs, signal);
+  const overdueAt = wait.deadlineMs === null ? null : clock.now() + wait.deadlineMs;
+  const first = await look(wait, world, signal);
+  if (!first.ok) return first;
+  if (first.value === null) return ok(undefined);
+  const since = first.value.startedAt ?? 0;
+  if (wait.condition === 'service_healthy' && first.value.health === 'starting') {
+    void probeUntilHealthy({ ...world, container: first.value, tell: live.tell }, signal);
+  }
+  void lookNowAndThen(wait, world, signal);
+  while (!signal.aborted) {
+    const changed = live.changed(signal);
+    const judged = judge(wait, live.container(wait.container), since);
+    if (judged === 'holds') return ok(undefined);
+    if (judged === 'cannot') return cannotHold(wait, world, signal);
+    if (overdueAt !== null && clock.now() >= overdueAt) return overdue(wait, live, wait.deadlineMs ?? 0);
+    await (deadline === null ? changed : Promise.race([changed, deadline]));
+  }
+  return null;
+}
+
+/** What the engine says now. Told to the state before it is used, so that all see the same. null: the container is not there. */
+async function look(
+  wait: Wait,
+  { docker, live }: WaitWorld,
+  signal: AbortSignal,
+): Promise<Result<ObservedContainer | null, Problem>> {
+  const found = await docker.inspectContainer(wait.container, signal);
+  if (!found.ok) return found;
+  if (found.value === null) {
+    const gone = live.container(wait.container);
+    if (gone !== null) live.tell({ kind: 'container removed', id: gone.id });
+    const problem = {
+      kind: 'engine-failed',
+      call: `wait for ${wait.container}`,
+      status: 404,
+      message: 'there is no such container',
+    } as const;
+    return fail(problem);
+  }
+  live.tell({ kind: 'container changed', container: found.value });
+  return ok(live.container(wait.container));
+}
+
+async function lookNowAndThen(wait: Wait, world: WaitWorld, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await world.clock.sleep(lookAgainMs, signal);
+    if (!signal.aborted) await look(wait, world, signal);
+  }
+}
+
+type Judgement = 'holds' | 'not yet' | 'cannot';
+
+function judge({ condition }: Wait, container: ObservedContainer | null, since: number): Judgement {
+  // What was known before the container was last started says nothing about now.
+  if (container === null || (container.startedAt ?? since) < since) return 'not yet';
+  const over = container.state === 'exited' || container.state === 'dead';
+  if (condition === 'service_completed_successfully')
+    return over ? (container.exitCode === 0 ? 'holds' : 'cannot') : 'not yet';
+  if (over) return 'cannot';
+  if (container.state === 'restarting' && container.restarts >= restartsMeanLoop) return 'cannot';
+  if (container.state !== 'running') return 'not yet';
+  if (condition === 'service_started' || container.health === 'healthy') return 'holds';
+  return container.health === 'starting' ? 'not yet' : 'cannot';
+}
+
+/** Looks once more before it says so: what the state knows may be older than the start. */
+async function cannotHold(
+  wait: Wait,
+  world: WaitWorld,
+  signal: AbortSignal,
+): Promise<Result<void, Problem> | null> {
+  const now = await look(wait, world, signal);
+  if (signal.aborted) return null;
+  if (!now.ok) return now;
+  const container = now.value;
+  if (container === null || judge(wait, container, 0) === 'holds') return ok(undefined);
+  const log = await lastLines(world.docker, wait.container, 20, signal);
+  const { service } = container;
+  if (container.state === 'running') {
+    const probe =
+      container.health === 'none' ? 'it has no health check' : (container.probe?.output.trim() ?? '');
+    return fail({
+      kind: 'container-unhealthy',
+      service,
+      probe,
+      exitCode: container.probe?.exitCode ?? null,
+      log,
+    });
+  }
+  return fail({
+    kind: 'container-exited',
+    service,
+    exitCode: container.exitCode ?? 0,
+    outOfMemory: container.outOfMemory,
+    log,
+  });
+}
+
+function overdue(wait: Wait, live: LiveState, afterMs: number): Result<void, Problem> {
+  const container = live.container(wait.container);
+  const probe = container?.probe?.output.trim() ?? '';
+  const condition = wait.condition === 'service_healthy' ? 'healthy' : 'done';
+  return fail({
+    kind: 'wait-overdue',
+    service: container?.service ?? wait.container,
+    condition,
+    afterMs,
+    probe,
+  });
+}

@@ -1,0 +1,90 @@
+import type { EngineFact, Facts, KeychainFact, PortFact, ProjectFact } from '../core/doctor/facts.ts';
+import type { EngineFacts } from '../ports/docker.ts';
+import { isLocalEngine } from './preflight.ts';
+import type { Ports } from './ports.ts';
+import type { LiveSession } from './session.ts';
+
+/** Asks the machine, the keychain, the engine and the project, all at once. Changes nothing. */
+export async function gatherFacts(
+  ports: Ports,
+  session: LiveSession | null,
+  signal: AbortSignal,
+): Promise<Facts> {
+  const [engine, keychain] = await Promise.all([askEngine(ports, signal), askKeychain(ports)]);
+  const project = session === null ? null : await projectFact(ports, session, signal);
+  const path = diskPath(ports, engine, session);
+  const freeBytes = path === null ? null : await ports.machine.freeBytes(path);
+  return {
+    engine: engineFact(engine),
+    keychain,
+    disk: path === null || freeBytes === null ? null : { path, freeBytes },
+    memoryBytes: ports.machine.totalMemoryBytes(),
+    project,
+  };
+}
+
+type Engine = Awaited<ReturnType<typeof askEngine>>;
+
+async function askEngine(ports: Ports, signal: AbortSignal) {
+  const docker = await ports.findDocker({
+    reveal: async (name) => ({ ok: false, error: { kind: 'key-unknown', name, known: [], nearest: null } }),
+  });
+  return docker.ok ? docker.value.connect(signal) : docker;
+}
+
+async function askKeychain({ keychain }: Ports): Promise<KeychainFact> {
+  const answer = await keychain.check();
+  return answer.ok ? { state: 'ready', name: answer.value.name } : { state: 'failed', problem: answer.error };
+}
+
+function engineFact(engine: Engine): EngineFact {
+  if (!engine.ok) return { state: 'unreachable', problem: engine.error };
+  const { version, endpoint, memoryBytes } = engine.value;
+  return { state: 'ready', version, endpoint, memoryBytes };
+}
+
+/** The engine's data folder where it is on this machine; in a virtual machine (Docker Desktop) it cannot be looked at. */
+function diskPath(ports: Ports, engine: Engine, session: LiveSession | null): string | null {
+  const onHost = (facts: EngineFacts): boolean =>
+    ports.machine.platform === 'linux' && isLocalEngine(facts.endpoint);
+  if (engine.ok && onHost(engine.value) && engine.value.rootDir !== null) return engine.value.rootDir;
+  return session?.project.dir ?? ports.machine.workingDir;
+}
+
+async function projectFact(ports: Ports, session: LiveSession, signal: AbortSignal): Promise<ProjectFact> {
+  await session.ready(signal);
+  const { loaded } = session;
+  const faulty = loaded.problems.some(({ kind }) => kind === 'profile-invalid');
+  return {
+    dir: session.project.dir,
+    needs: loaded.profile?.needs ?? null,
+    profile: loaded.profile !== null ? 'read' : faulty ? 'faulty' : 'none',
+    problems: loaded.problems,
+    secrets: loaded.secrets,
+    ports: await portFacts(ports, session),
+  };
+}
+
+async function portFacts({ machine }: Ports, session: LiveSession): Promise<readonly PortFact[]> {
+  const { loaded } = session;
+  const held = new Set(
+    session
+      .view()
+      .services.flatMap((service) => service.ports.flatMap(({ host }) => (host === null ? [] : [host.port]))),
+  );
+  const wanted = Object.entries(loaded.model?.services ?? {}).flatMap(([service, { ports = [] }]) =>
+    ports.flatMap((port) => {
+      const number = Number(port.published);
+      if (!Number.isInteger(number) || number === 0 || (port.protocol ?? 'tcp') !== 'tcp') return [];
+      const key = loaded.keys.find((view) => view.value === String(number))?.name ?? null;
+      return [{ service, port: number, address: port.host_ip ?? '0.0.0.0', key }];
+    }),
+  );
+  return Promise.all(
+    wanted.map(async (port): Promise<PortFact> => {
+      if (held.has(port.port)) return { ...port, state: 'this project', owner: null };
+      if (await machine.isPortFree(port.port, port.address)) return { ...port, state: 'free', owner: null };
+      return { ...port, state: 'taken', owner: await machine.portOwner(port.port) };
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+import type { RunId } from '../contract/names.ts';
+import type { Problem } from '../contract/problem.ts';
+import type { Result } from '../contract/result.ts';
+import type { Step } from '../core/plan/plan.ts';
+import type { Happening } from '../core/state/happening.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Report } from '../ports/docker.ts';
+import { channel } from './channel.ts';
+
+/** Does one step. Ends early with the signal where the step may be left half done (a pull, a build, a wait). */
+export type Perform = (step: Step, report: Report, signal: AbortSignal) => Promise<Result<void, Problem>>;
+
+export type Execution = {
+  readonly run: RunId;
+  readonly steps: readonly Step[];
+  readonly perform: Perform;
+  readonly cancel: AbortSignal;
+  readonly clock: Clock;
+};
+
+// Waiting costs the engine nothing, so waits are not counted.
+const atOnce = 8;
+
+type Fate = 'pending' | 'running' | 'done' | 'failed' | 'skipped' | 'cancelled';
+
+/**
+ * Walks the graph of a plan and tells what happens; it decides nothing. A step begins when all it comes after are done; a
+ * failed step skips what comes after it, and the rest goes on. After a cancel nothing begins, and what runs comes to its end.
+ */
+export function execute(execution: Execution): AsyncIterable<Happening> {
+  const { run, steps, cancel, clock } = execution;
+  const told = channel<Happening>();
+  const fates = new Map<number, Fate>(steps.map((step) => [step.id, 'pending']));
+  let busy = 0;
+
+  const settle = (step: Step, fate: Fate, happening: Happening): void => {
+    fates.set(step.id, fate);
+    told.push(happening);
+  };
+  const skip = (step: Step, because: 'failed' | 'cancelled'): void =>
+    settle(step, because === 'failed' ? 'skipped' : 'cancelled', {
+      kind: 'step skipped',
+      run,
+      step: step.id,
+      at: clock.now(),
+      because,
+    });
+
+  async function begin(step: Step): Promise<void> {
+    const counted = step.action.do !== 'wait for';
+    if (counted) busy += 1;
+    settle(step, 'running', { kind: 'step started', run, step: step.id, at: clock.now() });
+    const report: Report = (text, fraction) =>
+      told.push({ kind: 'step progressed', run, step: step.id, text, fraction });
+    const result = await execution.perform(step, report, cancel);
+    if (counted) busy -= 1;
+    const at = clock.now();
+    if (result.ok) settle(step, 'done', { kind: 'step finished', run, step: step.id, at });
+    else if (cancel.aborted && result.error.kind === 'cancelled') skip(step, 'cancelled');
+    else settle(step, 'failed', { kind: 'step failed', run, step: step.id, at, problem: result.error });
+    advance();
+  }
+
+  /** In order of number, so that one look settles a whole chain of skipped steps. */
+  function advance(): void {
+    for (const step of steps) {
+      if (fates.get(step.id) !== 'pending') continue;
+      const before = step.after.map((id) => fates.get(id) ?? 'done');
+      if (cancel.aborted) skip(step, 'cancelled');
+      else if (before.some((fate) => fate === 'failed' || fate === 'skipped')) skip(step, 'failed');
+      else if (before.every((fate) => fate === 'done') && (busy < atOnce || step.action.do === 'wait for'))
+        begin(step).catch(told.break);
+    }
+    if ([...fates.values()].every((fate) => fate !== 'pending' && fate !== 'running')) finish();
+  }
+
+  function finish(): void {
+    cancel.removeEventListener('abort', advance);
+    told.close();
+  }
+
+  cancel.addEventListener('abort', advance);
+  advance();
+  return told.items;
+}

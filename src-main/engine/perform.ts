@@ -1,0 +1,132 @@
+import type { Problem } from '../contract/problem.ts';
+import { assertNever, fail, ok, type Result } from '../contract/result.ts';
+import { imageLabel } from '../core/plan/labels.ts';
+import type { Action, OneOff, Step } from '../core/plan/plan.ts';
+import type { ContainerRequest } from '../core/plan/requests.ts';
+import type { Report } from '../ports/docker.ts';
+import { awaitCondition, type WaitWorld } from './await-condition.ts';
+import type { Perform } from './execute.ts';
+import type { Journal } from './journal.ts';
+
+export type PerformWorld = WaitWorld & {
+  readonly journal: Journal;
+  readonly oneOffs: readonly OneOff[];
+  /** Called with the name of each container this run made. */
+  readonly made: (container: string) => void;
+};
+
+// What was begun at the engine goes on there when the caller leaves; so these calls are let come to their end.
+const never = new AbortController().signal;
+
+/** One step → one call of a port. */
+export const performer =
+  (world: PerformWorld): Perform =>
+  (step, report, signal) =>
+    perform(world, step, report, signal);
+
+async function perform(
+  world: PerformWorld,
+  step: Step,
+  report: Report,
+  signal: AbortSignal,
+): Promise<Result<void, Problem>> {
+  const { docker } = world;
+  const { action } = step;
+  switch (action.do) {
+    case 'pull image':
+      return cancellable(await docker.pullImage(action.image, action.platform, report, signal), signal);
+    case 'build image': {
+      const { image, build, labels } = action;
+      return cancellable(
+        await docker.buildImage({ service: step.service ?? '', image, build, labels }, report, signal),
+        signal,
+      );
+    }
+    case 'create network':
+      return docker.createNetwork(action.request, never);
+    case 'create volume':
+      return createVolume(world, action);
+    case 'create container':
+      return createContainer(world, action.request);
+    case 'start container':
+      return docker.startContainer(action.container, never);
+    case 'stop container':
+      return docker.stopContainer(action.container, action.graceSeconds, never);
+    case 'remove container':
+      return docker.removeContainer(action.container, never);
+    case 'rename container':
+      return docker.renameContainer(action.container, action.to, never);
+    case 'remove network':
+      return docker.removeNetwork(action.network, never);
+    case 'remove volume':
+      return docker.removeVolume(action.volume, never);
+    case 'wait for':
+      return ownWords(world, action, await awaitCondition(action, world, signal));
+    case 'move pointer': {
+      const { do: _, ...move } = action;
+      return world.journal.append({ kind: 'pointer moved', ...move });
+    }
+    default:
+      return assertNever(action);
+  }
+}
+
+const cancellable = (result: Result<void, Problem>, signal: AbortSignal): Result<void, Problem> =>
+  !result.ok && signal.aborted ? fail({ kind: 'cancelled', goal: 'the step' }) : result;
+
+/** A generation is in the ledger before it is on the engine: a number that may exist is never given again. */
+async function createVolume(
+  world: PerformWorld,
+  action: Extract<Action, { do: 'create volume' }>,
+): Promise<Result<void, Problem>> {
+  const { request } = action;
+  const volume = request.Labels['berth.volume'];
+  const number = Number(request.Labels['berth.generation']);
+  if (volume !== undefined && Number.isInteger(number)) {
+    const noted = await world.journal.append({
+      kind: 'generation created',
+      volume,
+      number,
+      physical: request.Name,
+    });
+    if (!noted.ok) return noted;
+  }
+  return world.docker.createVolume(request, never);
+}
+
+/** The label of the image's id is missing where the image came during this run: it is known only now. */
+async function createContainer(
+  world: PerformWorld,
+  request: ContainerRequest,
+): Promise<Result<void, Problem>> {
+  const labelled = await withImageLabel(world, request);
+  if (!labelled.ok) return labelled;
+  const created = await world.docker.createContainer(labelled.value, never);
+  if (!created.ok) return created;
+  world.made(request.name);
+  return ok(undefined);
+}
+
+async function withImageLabel(
+  { docker }: PerformWorld,
+  request: ContainerRequest,
+): Promise<Result<ContainerRequest, Problem>> {
+  const { body } = request;
+  if (body.Labels[imageLabel] !== undefined) return ok(request);
+  const image = await docker.inspectImage(body.Image, never);
+  if (!image.ok) return image;
+  if (image.value === null) return ok(request);
+  return ok({ ...request, body: { ...body, Labels: { ...body.Labels, [imageLabel]: image.value.id } } });
+}
+
+/** A migration or seed that ended badly is told as such. */
+function ownWords(
+  world: PerformWorld,
+  wait: Extract<Action, { do: 'wait for' }>,
+  result: Result<void, Problem>,
+): Result<void, Problem> {
+  const oneOff = world.oneOffs.find(({ container }) => container === wait.container);
+  if (result.ok || oneOff === undefined || result.error.kind !== 'container-exited') return result;
+  const { exitCode, log } = result.error;
+  return fail({ kind: 'database-step-failed', step: oneOff.step, exitCode, log });
+}

@@ -1,0 +1,83 @@
+import type { Problem } from '../contract/problem.ts';
+import { policies } from '../core/config/policy.ts';
+import { redactor } from '../core/secrets/redact.ts';
+import type { SecretSource } from '../ports/secret-source.ts';
+import { nothingLoaded, loadProject } from './load-project.ts';
+import type { LiveState } from './live-state.ts';
+import type { Loaded, LoadWish } from './loaded.ts';
+import type { Ports } from './ports.ts';
+import { redactHappening } from './redact-happening.ts';
+import { secretSource } from './secret-source.ts';
+
+// Within this time a second act of the same click sees what the first one read.
+const freshMs = 1_000;
+
+/** What the files and sources of a project say, read again when it is asked for and older than a moment. */
+export class ProjectSource {
+  readonly #ports: Ports;
+  readonly #wish: LoadWish;
+  readonly #live: LiveState;
+  #loaded: Loaded = nothingLoaded;
+  #loadedAt: number | null = null;
+  #loading: Promise<Loaded> | null = null;
+  #redact: (text: string) => string = (text) => text;
+  readonly secrets: SecretSource;
+
+  constructor(ports: Ports, wish: LoadWish, live: LiveState) {
+    this.#ports = ports;
+    this.#wish = wish;
+    this.#live = live;
+    this.secrets = secretSource(() => {
+      const { profile } = this.#loaded;
+      const { environment } = wish;
+      if (profile === null) return null;
+      const { keychain, machine } = ports;
+      return {
+        profile,
+        environment,
+        variables: machine.variables,
+        keychain,
+        usesKeychain: policies[environment].usesKeychain,
+      };
+    });
+  }
+
+  get loaded(): Loaded {
+    return this.#loaded;
+  }
+
+  readonly redact = (text: string): string => this.#redact(text);
+
+  /** As it was read a moment ago, or anew. */
+  async fresh(): Promise<Loaded> {
+    const recent = this.#loadedAt !== null && this.#ports.clock.now() - this.#loadedAt < freshMs;
+    return recent ? this.#loaded : this.reload();
+  }
+
+  reload(): Promise<Loaded> {
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  async #load(): Promise<Loaded> {
+    const loaded = await loadProject(this.#ports, this.#wish);
+    this.#loaded = loaded;
+    this.#loadedAt = this.#ports.clock.now();
+    this.#redact = redactor(loaded.values);
+    this.#live.redactWith((happening) => redactHappening(happening, this.#redact));
+    const { model, profile, files, urls, keys, problems, warnings } = loaded;
+    this.#live.tell({ kind: 'project loaded', model, profile, files, urls, keys, problems, warnings });
+    return loaded;
+  }
+}
+
+/** Problems that stand in the way of a goal: `down` needs no key and no secret. */
+export const inTheWay = (problems: readonly Problem[], goal: string): readonly Problem[] =>
+  goal === 'down'
+    ? problems.filter(
+        ({ kind }) =>
+          !kind.startsWith('key-') && !kind.startsWith('secret-') && !kind.startsWith('keychain-'),
+      )
+    : problems;

@@ -1,0 +1,34 @@
+import type { Redact } from '../core/secrets/redact.ts';
+import { mapStrings } from '../core/secrets/sealed.ts';
+import type { Happening } from '../core/state/happening.ts';
+
+/** The one door where text from outside enters the state: what a service, a probe or an engine said. */
+export function redactHappening(happening: Happening, redact: Redact): Happening {
+  switch (happening.kind) {
+    case 'container changed': {
+      const { container } = happening;
+      return { ...happening, container: { ...container, probe: redactProbe(container.probe, redact) } };
+    }
+    case 'observed': {
+      const containers = happening.observed.containers.map((container) => ({
+        ...container,
+        probe: redactProbe(container.probe, redact),
+      }));
+      return { ...happening, observed: { ...happening.observed, containers } };
+    }
+    case 'container probed':
+      return { ...happening, probe: { ...happening.probe, output: redact(happening.probe.output) } };
+    case 'step progressed':
+      return { ...happening, text: redact(happening.text) };
+    case 'step failed':
+    case 'run finished':
+    case 'engine changed':
+      return mapStrings(happening, redact);
+    default:
+      return happening;
+  }
+}
+
+function redactProbe<T extends { readonly output: string } | null>(probe: T, redact: Redact): T {
+  return probe === null ? probe : { ...probe, output: redact(probe.output) };
+}

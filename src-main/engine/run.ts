@@ -1,0 +1,155 @@
+import type { Goal, RunId } from '../contract/names.ts';
+import type { Problem } from '../contract/problem.ts';
+import { ok, type Result } from '../contract/result.ts';
+import type { Model } from '../core/compose/model.ts';
+import type { Plan, Step } from '../core/plan/plan.ts';
+import type { WantedPort } from '../core/plan/published-ports.ts';
+import type { Happening } from '../core/state/happening.ts';
+import type { Machine } from '../ports/machine.ts';
+import type { WaitWorld } from './await-condition.ts';
+import { execute } from './execute.ts';
+import type { Journal } from './journal.ts';
+import { observe } from './observe.ts';
+import { performer } from './perform.ts';
+import { checkPorts, isLocalEngine, withPortOwner } from './preflight.ts';
+
+export type RunWish = {
+  readonly run: RunId;
+  readonly goal: Goal;
+  readonly plan: Plan;
+  readonly model: Model;
+  readonly ports: readonly WantedPort[];
+  readonly cancel: AbortSignal;
+};
+
+export type RunWorld = WaitWorld & {
+  readonly machine: Machine;
+  readonly journal: Journal;
+  /** Steps that put back what a journalled run changed before it failed. */
+  readonly rollback: (model: Model, plan: Plan) => Promise<Result<readonly Step[], readonly Problem[]>>;
+};
+
+type Status = 'done' | 'failed' | 'cancelled';
+
+/**
+ * Runs a plan from preflight to its end, and tells all of it to the state. A journalled plan that does not reach its pointer
+ * is rolled back within the same run. Never throws for what an engine can do.
+ */
+export async function runPlan(world: RunWorld, wish: RunWish): Promise<void> {
+  const { live, clock, journal } = world;
+  const { run, goal, plan } = wish;
+  live.tell({ kind: 'run started', run, goal, plan, at: clock.now() });
+  const refused = await refusal(world, wish);
+  if (refused.length > 0) {
+    for (const step of plan.steps)
+      live.tell({ kind: 'step skipped', run, step: step.id, at: clock.now(), because: 'failed' });
+    return finish(world, run, 'failed', refused);
+  }
+  const walked = await walk(world, wish, plan.steps, wish.cancel);
+  const cleared = await clearHalfDone(world, walked);
+  const problems = [...walked.problems, ...cleared, ...(await putBack(world, wish, walked))];
+  const status: Status = walked.problems.length > 0 ? 'failed' : walked.cancelled ? 'cancelled' : 'done';
+  if (plan.journalled) await journal.append({ kind: 'run ended', run, status });
+  if (plan.steps.length > 0) await lookAgain(world, wish.model);
+  finish(world, run, status, problems);
+}
+
+/** The events of the last steps may still be on their way: whoever reads the state after the run sees what it did. */
+async function lookAgain({ docker, live }: RunWorld, model: Model): Promise<void> {
+  const observed = await observe(docker, model, new AbortController().signal);
+  if (observed.ok) live.tell({ kind: 'observed', observed: observed.value });
+}
+
+const finish = ({ live, clock }: RunWorld, run: RunId, status: Status, problems: readonly Problem[]): void =>
+  live.tell({ kind: 'run finished', run, at: clock.now(), status, problems });
+
+/** What forbids the run before anything is changed: ports that are taken, a journal that cannot be written. */
+async function refusal(world: RunWorld, { run, goal, plan, ports }: RunWish): Promise<readonly Problem[]> {
+  const taken = isLocalEngine(world.docker.endpoint) ? await checkPorts(world.machine, ports) : [];
+  if (taken.length > 0 || !plan.journalled) return taken;
+  const oneOffs = plan.oneOffs.map(({ container }) => container);
+  const begun = await world.journal.append({
+    kind: 'run begun',
+    run,
+    goal,
+    oneOffs,
+    ran: runningServices(world),
+  });
+  return begun.ok ? [] : [begun.error];
+}
+
+export const runningServices = ({ live }: Pick<WaitWorld, 'live'>): readonly string[] => [
+  ...new Set(
+    live.state.observed.containers
+      .filter(({ state, oneOff }) => state === 'running' && !oneOff)
+      .map(({ service }) => service),
+  ),
+];
+
+type Walked = {
+  readonly problems: readonly Problem[];
+  readonly cancelled: boolean;
+  readonly pointerMoved: boolean;
+  /** Containers this run made whose start the engine refused for a port. */
+  readonly portless: readonly string[];
+};
+
+async function walk(
+  world: RunWorld,
+  wish: RunWish,
+  steps: readonly Step[],
+  cancel: AbortSignal,
+): Promise<Walked> {
+  const made = new Set<string>();
+  const problems: Problem[] = [];
+  const portless: string[] = [];
+  let cancelled = false;
+  let pointerMoved = false;
+  const perform = performer({
+    ...world,
+    oneOffs: wish.plan.oneOffs,
+    made: (container) => made.add(container),
+  });
+  const stepOf = new Map(steps.map((step) => [step.id, step]));
+  for await (const happening of execute({ run: wish.run, steps, perform, cancel, clock: world.clock })) {
+    const told = await enriched(world, wish, happening);
+    world.live.tell(told);
+    if (told.kind === 'step skipped' && told.because === 'cancelled') cancelled = true;
+    if (told.kind === 'step finished' && stepOf.get(told.step)?.action.do === 'move pointer')
+      pointerMoved = true;
+    if (told.kind !== 'step failed') continue;
+    problems.push(told.problem);
+    const action = stepOf.get(told.step)?.action;
+    if (told.problem.kind === 'port-taken' && action?.do === 'start container')
+      portless.push(action.container);
+  }
+  return { problems, cancelled, pointerMoved, portless: portless.filter((name) => made.has(name)) };
+}
+
+async function enriched(world: RunWorld, wish: RunWish, happening: Happening): Promise<Happening> {
+  if (happening.kind !== 'step failed') return happening;
+  return { ...happening, problem: await withPortOwner(world.machine, happening.problem, wish.ports) };
+}
+
+/** A container that was made for nothing, because its port is taken, does not stay. */
+async function clearHalfDone({ docker }: RunWorld, { portless }: Walked): Promise<readonly Problem[]> {
+  const removed = await Promise.all(
+    portless.map((name) => docker.removeContainer(name, new AbortController().signal)),
+  );
+  return removed.flatMap((result) => (result.ok ? [] : [result.error]));
+}
+
+/** Rolls a reset or undo back that ended before its pointer moved. A cancel has done its part by then and is not heard again. */
+async function putBack(world: RunWorld, wish: RunWish, walked: Walked): Promise<readonly Problem[]> {
+  const unfinished = walked.cancelled || walked.problems.length > 0;
+  if (!wish.plan.journalled || !unfinished || walked.pointerMoved) return [];
+  const planned = await world.rollback(wish.model, wish.plan);
+  if (!planned.ok) return planned.error;
+  const steps = renumber(planned.value, wish.plan.steps.length);
+  if (steps.length === 0) return [];
+  world.live.tell({ kind: 'run extended', run: wish.run, steps });
+  return (await walk(world, wish, steps, new AbortController().signal)).problems;
+}
+
+const renumber = (steps: readonly Step[], by: number): readonly Step[] =>
+  steps.map((step) => ({ ...step, id: step.id + by, after: step.after.map((id) => id + by) }));

@@ -1,0 +1,238 @@
+import type { KeyName, RunId } from '../contract/names.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
+import type { Problem } from '../contract/problem.ts';
+import type {
+  EnvironmentView,
+  KeyView,
+  LogBatch,
+  OpenProject,
+  PlanView,
+  RunView,
+  SecretView,
+} from '../contract/view.ts';
+import { nearestName } from '../core/nearest-name.ts';
+import { printModel } from '../core/compose/print.ts';
+import { physicalVolumes } from '../core/plan/up-input.ts';
+import type { Docker } from '../ports/docker.ts';
+import { composeArguments, modelForCompose, readsModel } from './compose-handover.ts';
+import type { ComposeHandover, LogsWish, Outcome, PlanWish, Session } from './desk.ts';
+import { followEngine } from './follow.ts';
+import { hexOf } from './hex.ts';
+import { LiveState } from './live-state.ts';
+import type { Loaded, LoadWish } from './loaded.ts';
+import { readLogs } from './logs.ts';
+import { generationsNow, planView } from './planning.ts';
+import type { Ports } from './ports.ts';
+import { ProjectSource } from './project-source.ts';
+import { ProjectRuns } from './project-runs.ts';
+import { forgetSecret, generateSecrets, type SecretsInput, setSecret } from './change-secrets.ts';
+
+/** One open project. Reads its files, follows its engine, plans and runs; holds no rule of its own. */
+export class LiveSession implements Session {
+  readonly project: OpenProject;
+  readonly #ports: Ports;
+  readonly #live: LiveState;
+  readonly #source: ProjectSource;
+  readonly #runs: ProjectRuns;
+  readonly #closed = new AbortController();
+  #docker: Docker | null = null;
+  #following: {
+    readonly name: string | null;
+    readonly stop: AbortController;
+    readonly done: Promise<void>;
+  } | null = null;
+  readonly #loaded: Promise<void>;
+
+  constructor(ports: Ports, project: OpenProject, wish: LoadWish) {
+    this.project = project;
+    this.#ports = ports;
+    this.#live = new LiveState({ id: project.id, dir: project.dir, environment: project.environment });
+    this.#source = new ProjectSource(ports, wish, this.#live);
+    this.#runs = new ProjectRuns({
+      ports,
+      live: this.#live,
+      source: this.#source,
+      environment: project.environment,
+      docker: () => this.#findDocker(),
+    });
+    this.#loaded = this.#reload();
+  }
+
+  get loaded(): Loaded {
+    return this.#source.loaded;
+  }
+
+  view(): EnvironmentView {
+    return this.#live.view();
+  }
+
+  async ready(signal: AbortSignal): Promise<void> {
+    await this.#loaded;
+    while (!signal.aborted && this.#live.state.engine.state === 'connecting')
+      await this.#live.changed(signal);
+  }
+
+  watch(signal: AbortSignal): AsyncIterable<EnvironmentView> {
+    return this.#live.watch(() => this.#live.view(), AbortSignal.any([signal, this.#closed.signal]));
+  }
+
+  async reload(): Promise<void> {
+    await this.#reload();
+  }
+
+  async plan(wish: PlanWish, signal: AbortSignal): Outcome<PlanView> {
+    const made = await this.#runs.plan(wish, signal);
+    await this.#follow();
+    return made.ok ? ok(planView(made.value.plan)) : made;
+  }
+
+  async start(wish: PlanWish, approve: string | null, signal: AbortSignal): Outcome<RunId> {
+    const run = hexOf(this.#ports.random.bytes(8));
+    const started = await this.#runs.start(run, wish, approve, signal);
+    await this.#follow();
+    return started;
+  }
+
+  async *follow(run: RunId, signal: AbortSignal): AsyncGenerator<RunView> {
+    const stop = AbortSignal.any([signal, this.#closed.signal]);
+    for await (const view of this.#live.watch(() => this.#runs.view(run), stop)) {
+      if (view === null) return;
+      yield view;
+      if (view.status !== 'running') return;
+    }
+  }
+
+  cancel(run: RunId): void {
+    this.#runs.cancel(run);
+  }
+
+  async logs(
+    wish: LogsWish,
+    signal: AbortSignal,
+  ): Promise<Result<AsyncIterable<LogBatch>, readonly Problem[]>> {
+    await this.ready(signal);
+    const known = Object.keys(this.#source.loaded.model?.services ?? {});
+    const unknown = (wish.services ?? []).filter((name) => !known.includes(name));
+    if (unknown.length > 0) {
+      return fail(
+        unknown.map((name) => ({ kind: 'service-unknown', name, known, nearest: nearestName(name, known) })),
+      );
+    }
+    const { engine } = this.#live.state;
+    if (engine.state === 'unreachable') return fail([engine.problem]);
+    const docker = await this.#findDocker();
+    if (!docker.ok) return fail([docker.error]);
+    const world = {
+      docker: docker.value,
+      live: this.#live,
+      clock: this.#ports.clock,
+      redact: this.#source.redact,
+    };
+    const services = new Set(wish.services ?? known);
+    return ok(readLogs(world, { ...wish, services }, AbortSignal.any([signal, this.#closed.signal])));
+  }
+
+  async configText(format: 'yaml' | 'json'): Outcome<string> {
+    const { model, problems } = await this.#source.fresh();
+    return model === null ? fail(problems) : ok(printModel(model, format));
+  }
+
+  async keys(): Outcome<readonly KeyView[]> {
+    const { profile, keys, problems } = await this.#source.fresh();
+    return profile === null && problems.length > 0 ? fail(problems) : ok(keys);
+  }
+
+  async secrets(): Outcome<readonly SecretView[]> {
+    const { profile, secrets, problems } = await this.#source.fresh();
+    return profile === null && problems.length > 0 ? fail(problems) : ok(secrets);
+  }
+
+  setSecret(name: KeyName, value: string): Outcome<void> {
+    return this.#changeSecrets((input) => setSecret(input, name, value));
+  }
+
+  generateSecrets(name: KeyName | null): Outcome<readonly KeyName[]> {
+    return this.#changeSecrets((input, { secrets }) => generateSecrets(input, name, secrets));
+  }
+
+  async forgetSecret(name: KeyName): Outcome<void> {
+    const forgotten = await this.#changeSecrets((input) => forgetSecret(input, name));
+    return forgotten.ok ? ok(undefined) : forgotten;
+  }
+
+  async composeHandover(verb: string): Outcome<ComposeHandover> {
+    const docker = await this.#ports.machine.findTool('docker');
+    const remedy = 'Install Docker, or the docker command line tool with its compose plugin.';
+    if (docker === null) return fail([{ kind: 'tool-missing', tool: 'docker', remedy }]);
+    const { model, profile, problems, values } = await this.#source.fresh();
+    if (profile === null) return ok({ docker, arguments: ['compose'], stdin: null });
+    if (model === null || (readsModel(verb) && problems.length > 0)) return fail(problems);
+    const journal = await this.#runs.journal(model.name);
+    if (!journal.ok) return fail([journal.error]);
+    const physical = physicalVolumes(
+      generationsNow({ model, profile, journal: journal.value, observed: null }),
+    );
+    const stdin = readsModel(verb) ? modelForCompose({ model, verb, physical, values }) : null;
+    return ok({ docker, arguments: composeArguments(model, verb), stdin });
+  }
+
+  async close(): Promise<void> {
+    await this.#runs.close();
+    this.#closed.abort();
+    this.#following?.stop.abort();
+    await this.#following?.done;
+  }
+
+  async #changeSecrets<T>(
+    change: (input: SecretsInput, loaded: Loaded) => Promise<Result<T, Problem>>,
+  ): Outcome<T> {
+    const { keychain, random } = this.#ports;
+    const loaded = await this.#source.fresh();
+    if (loaded.profile === null && loaded.problems.length > 0) return fail(loaded.problems);
+    const input = { profile: loaded.profile, environment: this.project.environment, keychain, random };
+    const changed = await change(input, loaded);
+    if (!changed.ok) return fail([changed.error]);
+    await this.#source.reload();
+    return changed;
+  }
+
+  async #findDocker(): Promise<Result<Docker, Problem>> {
+    if (this.#docker !== null) return ok(this.#docker);
+    const found = await this.#ports.findDocker(this.#source.secrets);
+    if (found.ok) this.#docker = found.value;
+    return found;
+  }
+
+  async #reload(): Promise<void> {
+    await this.#source.reload();
+    await this.#follow();
+  }
+
+  /** Follows the engine for the project's present name; begins anew when an edit changed it. */
+  async #follow(): Promise<void> {
+    const { model } = this.#source.loaded;
+    const name = model?.name ?? null;
+    if (this.#closed.signal.aborted || (this.#following !== null && this.#following.name === name)) return;
+    this.#following?.stop.abort();
+    const stop = new AbortController();
+    this.#following = { name, stop, done: this.#followUntil(stop.signal) };
+  }
+
+  async #followUntil(signal: AbortSignal): Promise<void> {
+    const { clock, random } = this.#ports;
+    await followEngine(
+      {
+        docker: () => this.#findDocker(),
+        forget: () => {
+          this.#docker = null;
+        },
+        live: this.#live,
+        clock,
+        chance: () => (random.bytes(1)[0] ?? 0) / 255,
+        model: () => this.#source.loaded.model,
+        listed: () => this.#runs.readGenerations(),
+      },
+      signal,
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import { dockerAt } from '../adapters/docker/connect.ts';
+import { findEndpoint } from '../adapters/docker/endpoint.ts';
+import { registryCredentials } from '../adapters/docker/registry-credentials.ts';
+import { diskFiles } from '../adapters/files/files.ts';
+import { keychainInOwnProcess, type KeychainOptions } from '../adapters/keychain/keychain.ts';
+import { systemClock } from '../adapters/machine/clock.ts';
+import { thisMachine } from '../adapters/machine/machine.ts';
+import { systemRandom } from '../adapters/machine/random.ts';
+import { confSettings } from '../adapters/settings/settings.ts';
+import { settingsDir } from '../adapters/settings/settings-dir.ts';
+import { ok } from '../contract/result.ts';
+import type { Desk } from '../engine/desk.ts';
+import { openDesk } from '../engine/open-desk.ts';
+
+/** A desk on this machine: the one place where the ports get their adapters. No call to engine or keychain is made yet. */
+export function openDeskHere(keychain: KeychainOptions = {}): Desk {
+  const machine = thisMachine();
+  const files = diskFiles();
+  return openDesk({
+    findDocker: async (secrets) => {
+      const endpoint = await findEndpoint(machine, files);
+      if (!endpoint.ok) return endpoint;
+      return ok(
+        dockerAt(endpoint.value, secrets, registryCredentials(endpoint.value.configDir, machine, files)),
+      );
+    },
+    keychain: keychainInOwnProcess(keychain),
+    files,
+    machine,
+    clock: systemClock(),
+    random: systemRandom(),
+    settings: confSettings(settingsDir(machine)),
+  });
+}

@@ -1,0 +1,42 @@
+import { useCallback, useState } from 'react';
+import type { Goal } from '../../../src-main/contract/names.ts';
+import type { CommandView } from '../../../src-main/contract/view.ts';
+import type { Failure } from '../../store/outcome.ts';
+import { useIntents } from '../../store/use-window.ts';
+
+/** What the window does about commands: which is asked about, which is on its way, what was refused. */
+export type Commands = {
+  /** Runs the command at once, or asks first where it would lose something. */
+  readonly give: (command: CommandView) => void;
+  /** The command that waits for a word. */
+  readonly asking: CommandView | null;
+  readonly stopAsking: () => void;
+  /** The goal that was given and has not been taken yet. */
+  readonly giving: Goal | null;
+  readonly failure: Failure | null;
+  readonly dismiss: () => void;
+};
+
+/** One place for commands, used by buttons, keyboard and palette alike. */
+export function useCommands(): Commands {
+  const { start } = useIntents();
+  const [asking, setAsking] = useState<CommandView | null>(null);
+  const [giving, setGiving] = useState<Goal | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const give = useCallback(
+    (command: CommandView) => {
+      if (!command.enabled) return;
+      if (command.confirm !== null) return setAsking(command);
+      setGiving(command.goal);
+      setFailure(null);
+      void start({ goal: command.goal }).then((outcome) => {
+        setGiving(null);
+        if (!outcome.ok) setFailure(outcome.error);
+      });
+    },
+    [start],
+  );
+  const stopAsking = useCallback(() => setAsking(null), []);
+  const dismiss = useCallback(() => setFailure(null), []);
+  return { give, asking, stopAsking, giving, failure, dismiss };
+}

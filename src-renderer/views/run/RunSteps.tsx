@@ -1,0 +1,21 @@
+import type { RunView } from '../../../src-main/contract/view.ts';
+import { ProblemCallout } from '../problems/ProblemCallout.tsx';
+import { criticalPath } from './run-progress.ts';
+import { StepRow } from './StepRow.tsx';
+
+/** The problems of a run, then every step of it. */
+export function RunSteps({ run, now }: { readonly run: RunView; readonly now: number }) {
+  const critical = run.status === 'running' ? new Set<number>() : criticalPath(run.steps);
+  return (
+    <div className="run-detail">
+      {run.problems.map((problem) => (
+        <ProblemCallout key={JSON.stringify(problem)} problem={problem} />
+      ))}
+      <ol className="steps" aria-label="Steps">
+        {run.steps.map((step) => (
+          <StepRow key={step.id} step={step} now={now} critical={critical.has(step.id)} />
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { useState } from 'react';
+import type { RunView } from '../../../src-main/contract/view.ts';
+import { Button } from '../../design/actions/Button.tsx';
+import { IconButton } from '../../design/actions/IconButton.tsx';
+import { ProgressBar } from '../../design/status/ProgressBar.tsx';
+import { StatusDot } from '../../design/status/StatusDot.tsx';
+import { durationText } from '../words/duration.ts';
+import { useNow } from '../words/use-now.ts';
+import { runHeadline } from './run-headline.ts';
+import { runProgress } from './run-progress.ts';
+import { RunSteps } from './RunSteps.tsx';
+import './RunStrip.css';
+
+export type RunStripProps = {
+  readonly run: RunView;
+  readonly onCancel: () => void;
+  /** For a run that ended. */
+  readonly onDismiss: () => void;
+};
+
+const tones = { running: 'info', done: 'good', failed: 'bad', cancelled: 'warn' } as const;
+
+/** The run under way, or how the last one ended; its steps unfold beneath. */
+export function RunStrip({ run, onCancel, onDismiss }: RunStripProps) {
+  const running = run.status === 'running';
+  const now = useNow(100, running);
+  const [open, setOpen] = useState(false);
+  const { part, ended, total, active } = runProgress(run);
+  const { state, text } = runHeadline(run);
+  const shown = open || run.status === 'failed';
+  return (
+    <section className="run" aria-label="Run" data-status={run.status}>
+      <div className="run-line">
+        <StatusDot state={state} label={text} />
+        <span className="run-active">{running ? activeText(active) : ''}</span>
+        <span className="run-count">{total === 0 ? '' : `${ended} of ${total} steps`}</span>
+        <span className="run-time">{durationText((run.finishedAt ?? now) - run.startedAt)}</span>
+        {total > 0 && (
+          <Button
+            size="small"
+            variant="quiet"
+            icon={shown ? <ChevronUp aria-hidden="true" /> : <ChevronDown aria-hidden="true" />}
+            aria-expanded={shown}
+            onClick={() => setOpen(!open)}
+          >
+            Steps
+          </Button>
+        )}
+        {running ? (
+          <Button size="small" onClick={onCancel}>
+            Cancel
+          </Button>
+        ) : (
+          <IconButton size="small" label="Dismiss" icon={<X aria-hidden="true" />} onClick={onDismiss} />
+        )}
+      </div>
+      {running && <ProgressBar bare label={text} value={total === 0 ? null : part} tone={tones[run.status]} />}
+      {shown && <RunSteps run={run} now={now} />}
+    </section>
+  );
+}
+
+function activeText(active: readonly { readonly service: string | null; readonly title: string }[]): string {
+  const [first] = active;
+  if (first === undefined) return '';
+  const name = first.service === null ? first.title : `${first.service}: ${first.title}`;
+  return active.length === 1 ? name : `${name}, and ${active.length - 1} more`;
+}
