@@ -5,7 +5,7 @@ import { type Board, isGreen, printBoard } from './demo-board.ts';
 import { cli, sample } from './places.ts';
 import { prepareEngine, sampleImages } from './prepare.ts';
 import { runTask, TaskStopped } from './run-task.ts';
-import { captureScript, runScript } from './spawn-script.ts';
+import { captureScript } from './spawn-script.ts';
 import { openWindow } from './window.ts';
 
 const usage = `usage: npm run demo -- [--exit]
@@ -32,9 +32,9 @@ async function bringUp(env: Env): Promise<boolean> {
   const generated = await berth(env, 'secrets', 'generate', '--missing', '--json');
   if (generated.code !== 0) throw new TaskStopped(`the sample has no secrets: ${generated.stdout}`);
   const plan = await berth(env, 'plan', 'up', '--json');
-  // `up` says itself what is wrong, in words; the board that follows shows how far it came.
-  const code = await runScript(cli, ['up', '--project', sample], { env });
-  if (code === 130) throw new TaskStopped('cancelled; the next demo goes on from here');
+  // Its progress and problems go to this terminal by stderr; its board is left out for the demo's own, which says more.
+  const up = await berth(env, 'up');
+  if (up.code === 130) throw new TaskStopped('cancelled; the next demo goes on from here');
   return (
     plan.code !== 0 || (JSON.parse(plan.stdout) as { readonly steps: readonly unknown[] }).steps.length > 0
   );

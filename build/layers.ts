@@ -50,7 +50,7 @@ export const zones: readonly Zone[] = [
   { folder: 'src-main/contract', zones: [], packages: ['zod', '@orpc/contract'], pure: true },
   { folder: 'src-main/core', zones: below.core, packages: ['zod', 'yaml', '@noble/hashes'], pure: true },
   { folder: 'src-main/ports', zones: below.ports, packages: [], pure: true },
-  adapter('docker', 'dockerode', 'tar-stream', 'ignore'),
+  adapter('docker', 'dockerode', 'tar-stream'),
   adapter('keychain', 'keytar'),
   adapter('files'),
   adapter('machine'),

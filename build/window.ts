@@ -14,14 +14,16 @@ export async function openWindow(
   project: string | null,
   env: Readonly<NodeJS.ProcessEnv> = process.env,
 ): Promise<number> {
-  const electron = hasDisplay(process.platform, env) ? await electronBinary() : null;
+  const electron = canShowWindow(process.platform, env) ? await electronBinary() : null;
   const projectArgs = project === null ? [] : ['--project', project];
   if (electron !== null) return runElectron(electron, projectArgs, env);
   return runScript(cli, ['serve', ...projectArgs], { env });
 }
 
-function hasDisplay(platform: NodeJS.Platform, env: Readonly<NodeJS.ProcessEnv>): boolean {
-  return platform === 'win32' || platform === 'darwin' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+/** Not as root on Linux: Electron would only start there without its sandbox. */
+function canShowWindow(platform: NodeJS.Platform, env: Readonly<NodeJS.ProcessEnv>): boolean {
+  if (platform === 'win32' || platform === 'darwin') return true;
+  return Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']) && process.getuid?.() !== 0;
 }
 
 /** Electron 45 has no install script: its binary is fetched on first use. null where it cannot be. */

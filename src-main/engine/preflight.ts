@@ -15,7 +15,7 @@ export async function checkPorts(
   ports: readonly WantedPort[],
 ): Promise<readonly Problem[]> {
   const checked = await Promise.all(ports.map((port) => checkPort(machine, port)));
-  const twice = ports.filter((port, index) => ports.findIndex((other) => clash(other, port)) < index);
+  const twice = ports.filter((port, index) => ports.slice(0, index).some((other) => clash(other, port)));
   return [...checked.flat(), ...twice.map((port) => takenByService(port, ports))];
 }
 

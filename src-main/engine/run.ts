@@ -1,6 +1,6 @@
 import type { Goal, RunId } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
-import { ok, type Result } from '../contract/result.ts';
+import type { Result } from '../contract/result.ts';
 import type { Model } from '../core/compose/model.ts';
 import type { Plan, Step } from '../core/plan/plan.ts';
 import type { WantedPort } from '../core/plan/published-ports.ts';

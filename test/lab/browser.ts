@@ -29,7 +29,7 @@ export async function ensureBrowser(): Promise<BrowserState> {
 }
 
 /** The path of an installed Chromium, Chrome or Edge; null where there is none. BERTH_BROWSER goes first. */
-export function findBrowser(): string | null {
+function findBrowser(): string | null {
   return candidates(process.platform, process.env).find((path) => existsSync(path)) ?? null;
 }
 

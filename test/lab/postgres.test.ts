@@ -18,24 +18,21 @@ const open = async (wish: ContainerWish): Promise<Container> => {
   return database;
 };
 
+type Login = { readonly user?: string; readonly name?: string; readonly password?: string };
+
 /** Over the network, with a password: the local socket trusts everyone, as in the official image. */
-const ask = async (
-  database: Container,
-  sql: string,
-  { user = 'postgres', name = user, password = secret } = {},
-) => {
+const ask = async (database: Container, sql: string, login: Login = {}) => {
+  const { user = 'postgres', name = 'postgres', password = secret } = login;
   const address = await database.inspect('{{.NetworkSettings.IPAddress}}');
-  const url = `host=${address} user=${user} dbname=${name}`;
-  return database.exec([
-    'env',
-    `PGPASSWORD=${password}`,
+  const connection = [
     'psql',
-    url,
+    `host=${address} user=${user} dbname=${name}`,
     '--no-align',
     '--tuples-only',
     '--command',
     sql,
-  ]);
+  ];
+  return database.exec(['env', `PGPASSWORD=${password}`, ...connection]);
 };
 
 test('postgres makes the role and the database that the environment names, and demands the password from the network', async () => {

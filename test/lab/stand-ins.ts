@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The official images that the lab has a stand-in for, and the folder of each recipe. See README.md for what each promises. */
-export const standIns = {
+const standIns = {
   'debian:bookworm-slim': 'debian',
   'busybox:1.36': 'busybox',
   'postgres:16': 'postgres',

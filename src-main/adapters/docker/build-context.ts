@@ -98,7 +98,11 @@ async function packEntry(
 
 async function packFile(tar: Pack, header: Header & { readonly size: number }, file: string): Promise<void> {
   const entry = tar.entry(header);
-  const closed = new Promise<void>((resolve) => entry.once('close', resolve));
+  const closed = new Promise<void>((resolve, reject) => {
+    entry.once('close', resolve).once('error', ({ message }) => reject(new Error(`${file}: ${message}`)));
+  });
+  // It may fail while nobody waits for it; whoever waits later still gets the error.
+  closed.catch(() => {});
   // A file that grows while it is read would break the archive: exactly the announced bytes are read.
   const content = header.size === 0 ? [] : createReadStream(file, { start: 0, end: header.size - 1 });
   for await (const chunk of content) {

@@ -25,8 +25,8 @@ const needSession = [
 
 /**
  * POST /build with BuildKit. Without a session: the context goes as a plain tar in the body, or the engine fetches it
- * (`context: https://…`). Verified on engine 28.5: stages, cache mounts and base images of this engine work that way; private
- * base images do not. Problems: build-failed with the last 20 lines of output, engine-*.
+ * (`context: https://…`). Verified on engine 28.5: stages, cache mounts and base images, which are fetched without credentials;
+ * private base images do not work. Problems: build-failed with the last 20 lines of output, engine-*.
  */
 export async function buildImage(
   wire: Wire,

@@ -14,7 +14,7 @@ export type Endpoint = {
   readonly configDir: string;
 };
 
-export type Address =
+type Address =
   /** A unix socket's path, or a Windows named pipe's (`//./pipe/docker_engine`). */
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls: Tls | null };

@@ -3,6 +3,7 @@ import { commandWords } from './command-words.ts';
 import { printDuration, readDuration } from './duration.ts';
 import type { Faults } from './faults.ts';
 import { readFloat, readTruth, scalarText } from './go-text.ts';
+import { timestamp } from './timestamp.ts';
 import { hostAddresses } from './host-addresses.ts';
 import { readPairs } from './key-values.ts';
 import type { FieldShape, Leaf, Shape } from './shape.ts';
@@ -233,6 +234,7 @@ export function plainValue(tree: Tree): unknown {
     return Object.fromEntries([...tree.fields].map(([key, field]) => [key, plainValue(field.value)]));
   if (tree.kind === 'list') return tree.items.map(plainValue);
   if (tree.kind === 'null') return null;
+  if (tree.kind === 'time') return timestamp(tree.value);
   return typeof tree.value === 'bigint' ? Number(tree.value) : tree.value;
 }
 

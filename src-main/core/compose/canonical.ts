@@ -118,7 +118,6 @@ const textOrBool: Canonical = (tree) => (tree.kind === 'bool' ? textTree(tree.at
 
 /** `external: { name: x }`, the old form, becomes `external: true` with that name. */
 const external: Canonical = (tree, path, faults) => {
-  if (tree.kind === 'null') return mapTree(tree.at, new Map());
   const old = fieldOf(tree, 'external');
   if (tree.kind !== 'map' || old?.kind !== 'map') return tree;
   return withOldName(tree, old, path, faults);

@@ -15,14 +15,29 @@ export function refuseEnvFile(path: string, fault: DotEnv['fault'], faults: Faul
 }
 
 /** `format: raw`: lines `KEY=value` taken as they are; a bare `KEY` takes its value from `lookup`. */
-export function readRawEnvFile(text: string, lookup: Lookup): ReadonlyMap<string, string> {
+export function readRawEnvFile(
+  path: string,
+  text: string,
+  lookup: Lookup,
+  faults: Faults,
+): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
-  for (const line of text.replace(/^\u{FEFF}/u, '').split('\n')) {
+  for (const [index, line] of text
+    .replace(/^\u{FEFF}/u, '')
+    .split('\n')
+    .entries()) {
     const bare = line.replace(/\r$/, '').trimStart();
     if (bare === '' || bare.startsWith('#')) continue;
     const cut = bare.indexOf('=');
-    const value = cut < 0 ? lookup(bare.trim()) : bare.slice(cut + 1);
-    if (value !== undefined) values.set(cut < 0 ? bare.trim() : bare.slice(0, cut), value);
+    const name = cut < 0 ? bare.trim() : bare.slice(0, cut);
+    if (name === '' || /\s/.test(name))
+      refuseEnvFile(
+        path,
+        { line: index + 1, message: `${JSON.stringify(name)} is no name of a variable` },
+        faults,
+      );
+    const value = cut < 0 ? lookup(name) : bare.slice(cut + 1);
+    if (value !== undefined) values.set(name, value);
   }
   return values;
 }

@@ -7,7 +7,16 @@ import type { ProjectContext } from './project-context.ts';
 import { readSource } from './read-source.ts';
 import { withoutPaths } from './reset.ts';
 import { resolvePaths } from './resolve-paths.ts';
-import { fieldOf, mapOf, type MapTree, mapFields, textOf, type Tree, withoutFields } from './tree.ts';
+import {
+  fieldOf,
+  mapOf,
+  type MapTree,
+  mapFields,
+  textOf,
+  type Tree,
+  withField,
+  withoutFields,
+} from './tree.ts';
 
 /** A service's own place: the services beside it, and the file and folder they are written in. */
 type Home = {
@@ -25,6 +34,8 @@ export function extend(
   context: ProjectContext,
 ): MapTree {
   const services = fieldOf(root, 'services');
+  if (services?.kind === 'null')
+    context.faults.refuse(services.at, 'services: expected a mapping, found nothing');
   if (services?.kind !== 'map') return root;
   const home: Home = { services, file, context, resets };
   return mapFields(root, (value, key) =>
@@ -38,6 +49,10 @@ function whole(name: string, home: Home, chain: readonly string[]): Tree | undef
   const extended = fieldOf(service, 'extends');
   if (service?.kind !== 'map' || extended === undefined) return service;
   const own = withoutFields(service, 'extends');
+  if (extended.kind !== 'text' && fieldOf(extended, 'service') === undefined) {
+    home.context.faults.refuse(extended.at, `services.${name}.extends: the key service is missing`);
+    return own;
+  }
   const link = `${name} in ${home.file}`;
   if (chain.includes(link)) {
     home.context.faults.refuse(
@@ -48,6 +63,13 @@ function whole(name: string, home: Home, chain: readonly string[]): Tree | undef
   }
   const base = baseOf(name, extended, home, [...chain, link]);
   if (base === undefined) return own;
+  // A service that says nothing cannot be extended, and compose leaves the wish in the model.
+  if (base.kind === 'null')
+    return withField(
+      service,
+      'extends',
+      extended.kind === 'map' ? extended : mapOf(extended.at, { service: extended }),
+    );
   const left = withoutPaths(mapOf(base.at, { services: mapOf(base.at, { [name]: base }) }), home.resets);
   return mergeService(fieldOf(fieldOf(left, 'services'), name) ?? own, own, home.context.faults);
 }

@@ -33,6 +33,8 @@ const imported = ['services', 'volumes', 'networks', 'secrets', 'configs', 'mode
 export function include(root: MapTree, file: string, context: ProjectContext): MapTree {
   const wished = fieldOf(root, 'include');
   if (wished === undefined) return root;
+  if (wished.kind !== 'list')
+    context.faults.refuse(wished.at, 'include: expected a list', 'Write `include: [path]`.');
   let whole = withoutFields(root, 'include');
   for (const item of itemsOf(wished)) {
     const inclusion = readInclusion(item);

@@ -145,23 +145,28 @@ const mergeLogging: Merger = (base, over, place) => {
   return over.kind === 'null' || isSame ? mergePlainly(base, over, place) : over;
 };
 
-/** Address pools of one subnet are one pool. */
+/**
+ * Address pools of one subnet are one pool. A pool of the base that no later pool shares a subnet with is lost, and an
+ * empty list clears them all: so does compose-go 2.9 (mergeIPAMConfig), and the network's hash depends on it.
+ */
 const mergePools: Merger = (base, over, place) => {
   if (base.kind !== 'list' || over.kind !== 'list') return mergePlainly(base, over, place);
-  const pools = [...base.items];
-  for (const pool of over.items) {
-    const subnet = textOf(fieldOf(pool, 'subnet'));
-    const known = pools.findIndex(
-      (earlier) => subnet !== undefined && textOf(fieldOf(earlier, 'subnet')) === subnet,
-    );
-    const earlier = pools[known];
-    if (earlier === undefined) pools.push(pool);
-    else
-      pools[known] = mergePlainly(earlier, pool, {
-        ...place,
-        path: [...place.path, String(known)],
-        rules: null,
-      });
+  const pools: Tree[] = [];
+  const placeOf = (subnet: string | undefined): number =>
+    pools.findIndex((pool) => textOf(fieldOf(pool, 'subnet')) === subnet);
+  for (const earlier of base.items) {
+    let merged = earlier;
+    for (const later of over.items) {
+      const subnet = textOf(fieldOf(later, 'subnet'));
+      if (subnet !== textOf(fieldOf(merged, 'subnet')) && placeOf(subnet) < 0) {
+        pools.push(later);
+        continue;
+      }
+      merged = mergePlainly(merged, later, { ...place, rules: null });
+      const known = placeOf(textOf(fieldOf(merged, 'subnet')));
+      if (known < 0) pools.push(merged);
+      else pools[known] = merged;
+    }
   }
   return listTree(base.at, pools);
 };

@@ -117,7 +117,7 @@ function readNode(node: unknown, path: TreePath, reader: Reader): Read {
   const before = { nodes: reader.nodes, resets: reader.resets.length };
   const tag = node.tag === '!reset' || node.tag === '!override' ? node.tag : null;
   const tree = isScalar(node)
-    ? readScalar(node, at)
+    ? readScalar(node, at, reader.faults)
     : isMap(node)
       ? readMap(node.items, at, path, reader)
       : readList(node.items, at, path, reader);
@@ -148,12 +148,29 @@ function readAlias(name: string, at: Mark, path: TreePath, reader: Reader): Read
   return { tree: anchored.tree, tag: anchored.tag };
 }
 
-function readScalar(node: Scalar, at: Mark): ScalarTree {
+const taggedKinds: Readonly<Record<string, ScalarTree['kind']>> = {
+  '!!int': 'int',
+  '!!float': 'float',
+  '!!bool': 'bool',
+  '!!null': 'null',
+  '!!timestamp': 'time',
+};
+
+function tagged(tree: ScalarTree, kind: ScalarTree['kind'], tag: string, faults: Faults): ScalarTree {
+  if (tree.kind === kind) return tree;
+  if (tree.kind === 'int' && kind === 'float') return { kind, at: tree.at, value: Number(tree.value) };
+  faults.refuse(tree.at, `the value does not fit its tag ${tag}`);
+  return tree;
+}
+
+function readScalar(node: Scalar, at: Mark, faults: Faults): ScalarTree {
   const text = String(node.value ?? '');
   const isPlain = node.type === 'PLAIN' || node.type === undefined || node.type === null;
   const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
   if (tag === '!!str' || (tag === undefined && !isPlain)) return { kind: 'text', at, value: text };
-  if (tag === undefined || (tag.startsWith('!!') && tag !== '!!binary')) return resolvePlain(text, at);
+  if (tag === undefined) return resolvePlain(text, at);
+  const kind = taggedKinds[tag];
+  if (kind !== undefined) return tagged(resolvePlain(text, at), kind, tag, faults);
   // Tags of its own and `!`: Go's decoder keeps the text.
   return { kind: 'text', at, value: text };
 }
@@ -206,7 +223,7 @@ type Key = { readonly text: string; readonly at: Mark; readonly isMerge: boolean
 function readKey(node: unknown, reader: Reader): Key | null {
   const at: Mark = { source: reader.source, offset: offsetOf(node) };
   const known = isAlias(node) ? reader.anchors.get(node.source)?.tree : undefined;
-  const tree = known ?? (isScalar(node) ? readScalar(node, at) : nullTree(at));
+  const tree = known ?? (isScalar(node) ? readScalar(node, at, reader.faults) : nullTree(at));
   if (tree.kind === 'text') {
     const isMerge = tree.value === '<<' && isScalar(node) && node.type === 'PLAIN';
     if (isScalar(node) && node.anchor !== undefined) {

@@ -4,7 +4,7 @@ import { lastPart, type Platform } from './host-paths.ts';
 import { parseDocuments } from './parse.ts';
 import type { Source } from './source.ts';
 import type { Lookup } from './template.ts';
-import { fieldOf, type Tree } from './tree.ts';
+import { fieldOf, textOf, type Tree } from './tree.ts';
 
 type NameInput = {
   /** From -p or COMPOSE_PROJECT_NAME; has to be well formed. */
@@ -56,5 +56,5 @@ function lastName(sources: readonly Source[], lookup: Lookup, faults: Faults): s
 function nameIn(root: Tree, lookup: Lookup, faults: Faults): string[] {
   const field = fieldOf(root, 'name');
   const name = field === undefined ? undefined : interpolate(field, { lookup, faults, hint: null });
-  return name?.kind === 'text' && name.value !== '' ? [name.value] : [];
+  return name?.kind === 'text' && textOf(field) !== '' ? [name.value] : [];
 }

@@ -42,10 +42,12 @@ const onThisMachine: Resolver = (tree, base) =>
 
 /** The engine may run on another platform: what is absolute on any is left alone. */
 const onTheEngine: Resolver = (tree, base) =>
-  changed(tree, (path) => {
-    const full = expandHome(path, base.homeDir, base.platform);
-    return isAbsoluteSomewhere(full) ? full : joinPath(base.workingDir, full, base.platform);
-  });
+  textOf(tree) === ''
+    ? textTree(tree.at, base.workingDir)
+    : changed(tree, (path) => {
+        const full = expandHome(path, base.homeDir, base.platform);
+        return isAbsoluteSomewhere(full) ? full : joinPath(base.workingDir, full, base.platform);
+      });
 
 const remotePrefixes = ['https://', 'http://', 'git://', 'ssh://', 'github.com/', 'git@', 'service:'];
 
@@ -66,7 +68,6 @@ const sshKey: Resolver = (tree, base, path) =>
 const mount: Resolver = (tree, base, path) => {
   if (tree.kind !== 'map' || textOf(fieldOf(tree, 'type')) !== 'bind') return tree;
   const source = fieldOf(tree, 'source');
-  if (textOf(source) === '') return withField(tree, 'source', textTree(tree.at, base.workingDir));
   if (source !== undefined) return withField(tree, 'source', onTheEngine(source, base, path));
   base.faults.refuse(tree.at, `${path.join('.')}: a mount of type bind needs a source`);
   return tree;

@@ -4,20 +4,20 @@ import { fieldOf, fieldsOf, isNull, itemsOf, textOf, type Tree } from './tree.ts
 
 /** Refuses what the schema cannot see: attributes of one part that exclude or need each other. */
 export function checkResources(root: Tree, faults: Faults): void {
-  for (const kind of ['networks', 'volumes'] as const) checkExternals(root, kind, faults);
+  checkExternalVolumes(root, faults);
   checkFileObjects(root, 'configs', ['file', 'environment', 'content'], faults);
   checkFileObjects(root, 'secrets', ['file', 'environment'], faults);
   for (const [name, { value }] of fieldsOf(fieldOf(root, 'services'))) checkService(name, value, faults);
 }
 
-function checkExternals(root: Tree, kind: string, faults: Faults): void {
-  for (const [name, { value }] of fieldsOf(fieldOf(root, kind))) {
+function checkExternalVolumes(root: Tree, faults: Faults): void {
+  for (const [name, { value }] of fieldsOf(fieldOf(root, 'volumes'))) {
     if (!isExternal(value)) continue;
     for (const [key, field] of fieldsOf(value)) {
       if (key === 'external' || key === 'name' || key.startsWith('x-')) continue;
       faults.refuse(
         field.at,
-        `${kind}.${name}: "external" and "${key}" exclude each other`,
+        `volumes.${name}: "external" and "${key}" exclude each other`,
         'What is external is not made by this project.',
       );
     }

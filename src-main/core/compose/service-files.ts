@@ -20,15 +20,32 @@ function withVariables(service: ServiceModel, tree: Tree, context: ProjectContex
   const outer: Lookup = (name) => context.lookup(name) ?? ownValues.get(name) ?? undefined;
   files.forEach((file, index) => {
     const at = placeOf(tree, ['env_file', index]);
-    const text = readFile(file.path, file.required === false ? null : at, 'env file', context);
-    if (text === null) return;
-    const lookup = behindOwnLines(text, outer, values);
-    const read =
-      file.format === 'raw' ? readRawEnvFile(text, outer) : readValues(text, file.path, lookup, context);
-    for (const [key, value] of read) values.set(key, value);
+    for (const [key, value] of readVariables(file, at, outer, values, context)) values.set(key, value);
   });
   const environment = sorted({ ...Object.fromEntries(values), ...own });
   return Object.keys(environment).length === 0 ? rest : { ...rest, environment };
+}
+
+type EnvFile = NonNullable<ServiceModel['env_file']>[number];
+
+function readVariables(
+  file: EnvFile,
+  at: Mark,
+  outer: Lookup,
+  earlier: ReadonlyMap<string, string>,
+  context: ProjectContext,
+): Iterable<[string, string]> {
+  const text = readFile(file.path, file.required === false ? null : at, 'env file', context);
+  if (text === null) return [];
+  if (file.format === 'raw') return readRawEnvFile(file.path, text, outer, context.faults);
+  if (file.format !== undefined) {
+    context.faults.refuse(
+      at,
+      `unsupported env_file format ${JSON.stringify(file.format)}`,
+      'Leave it out, or use raw.',
+    );
+  }
+  return readValues(text, file.path, behindOwnLines(text, outer, earlier), context);
 }
 
 /** A name that the file itself defines is looked up there, and in the files before it only otherwise. */

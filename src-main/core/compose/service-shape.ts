@@ -192,6 +192,7 @@ export const serviceShape = recordOf({
   environment: 'variables',
   env_file: listOf(recordOf({ 'path!': 'text', 'required!': 'flag', format: 'text' })),
   expose: texts,
+  'extends?': recordOf({ file: 'text', service: 'text' }),
   external_links: texts,
   extra_hosts: 'hosts',
   group_add: texts,

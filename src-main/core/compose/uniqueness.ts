@@ -43,9 +43,9 @@ const port: KeyOf = (item) => {
   if (item.kind !== 'map') return null;
   const part = (key: string, otherwise: string): string => {
     const value = fieldOf(item, key);
-    return value !== undefined && (value.kind === 'text' || value.kind === 'int')
-      ? String(value.value)
-      : otherwise;
+    if (value === undefined || !('value' in value)) return otherwise;
+    // A published number and the same port as a text count as two: so does compose.
+    return `${value.kind === 'int' && key === 'published' ? 'int ' : ''}${value.value}`;
   };
   return `${part('host_ip', '0.0.0.0')}:${part('published', 'none')}:${part('target', '')}/${part('protocol', 'tcp')}`;
 };
@@ -82,7 +82,6 @@ const keyed = pathTable<KeyOf>({
   'services.*.build.additional_contexts': beforeEquals,
   'services.*.build.args': beforeEquals,
   'services.*.build.labels': beforeEquals,
-  'services.*.build.platforms': beforeEquals,
   'services.*.build.tags': beforeEquals,
   'services.*.cap_add': beforeEquals,
   'services.*.cap_drop': beforeEquals,

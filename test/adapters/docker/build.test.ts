@@ -2,30 +2,34 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { wireTo } from '../../../src-main/adapters/docker/wire.ts';
+import { filtersOf, wireTo } from '../../../src-main/adapters/docker/wire.ts';
 import type { BuildModel } from '../../../src-main/core/compose/model.ts';
 import { seal } from '../../../src-main/core/secrets/sealed.ts';
 import type { BuildRequest } from '../../../src-main/ports/docker.ts';
 import { expectOk, expectProblem, labProject, never, socket, socketEndpoint } from './lab-engine.ts';
+import { registry } from './registry.ts';
 
 const lab = await labProject();
 const { docker, project } = lab;
 const wire = wireTo(socketEndpoint(socket));
 const root = await mkdtemp(join(tmpdir(), 'berth-build-'));
-const images: string[] = [];
 
 afterAll(async () => {
   await rm(root, { recursive: true });
   for (const { name } of expectOk(await docker.listContainers(project, never)))
     await docker.removeContainer(name, never);
-  for (const image of images) {
+  // By their label: whatever a failed test has left is found too.
+  const query = filtersOf({ label: [`com.docker.compose.project=${project}`] });
+  const get = { method: 'GET', path: '/images/json', query, deadlineMs: 20_000 } as const;
+  for (const { Id } of expectOk(await wire.json<readonly { readonly Id: string }[]>(get, never)) ?? []) {
     expectOk(
       await wire.json(
-        { method: 'DELETE', path: `/images/${image}`, query: { force: '1' }, deadlineMs: 20_000 },
+        { method: 'DELETE', path: `/images/${Id}`, query: { force: '1' }, deadlineMs: 20_000 },
         never,
       ),
     );
   }
+  expect(expectOk(await wire.json(get, never))).toEqual([]);
 });
 
 async function folder(name: string, files: Readonly<Record<string, string>>): Promise<string> {
@@ -37,7 +41,6 @@ async function folder(name: string, files: Readonly<Record<string, string>>): Pr
 }
 
 const requestOf = (name: string, build: BuildModel): BuildRequest => {
-  images.push(`${project}-${name}:latest`);
   return {
     service: name,
     image: `${project}-${name}`,
@@ -74,7 +77,6 @@ describe('a build', () => {
     });
     const reports: (readonly [string, number | null])[] = [];
     const tag = `${project}-extra:2`;
-    images.push(tag);
     const build = {
       context,
       target: 'wanted',
@@ -151,6 +153,27 @@ describe('a build', () => {
     expect(await outputOf('inline', `${project}-inline`)).toBe('inline x\n');
   });
 
+  test('with a file that is shorter than it says names the file', async () => {
+    const dockerfile = join(await folder('shrinks', { Dockerfile: 'FROM busybox:1.36' }), 'Dockerfile');
+    // Linux announces 4096 bytes for each of these and gives a few.
+    const context = '/sys/kernel/mm/transparent_hugepage';
+    const problem = expectProblem(
+      await docker.buildImage(requestOf('shrinks', { context, dockerfile }), () => {}, never),
+    );
+    expect(problem).toMatchObject({ kind: 'build-failed', detail: expect.stringContaining(`${context}/`) });
+  });
+
+  test('with a .dockerignore that cannot be read says so', async () => {
+    const context = await folder('unreadable', {
+      Dockerfile: 'FROM busybox:1.36\nCOPY . /x',
+      '.dockerignore': '[a',
+    });
+    const problem = expectProblem(
+      await docker.buildImage(requestOf('unreadable', { context }), () => {}, never),
+    );
+    expect(problem).toMatchObject({ kind: 'build-failed', detail: expect.stringContaining('.dockerignore') });
+  });
+
   test('of unchanged files is taken from the cache', async () => {
     const context = await folder('cache', {
       Dockerfile: 'FROM busybox:1.36\nCOPY file /f\nRUN cat /f > /g',
@@ -160,8 +183,14 @@ describe('a build', () => {
     const first = expectOk(await docker.inspectImage(`${project}-cache`, never));
     await writeFile(join(context, 'file'), 'x');
     expectOk(await docker.buildImage(requestOf('cache', { context }), () => {}, never));
-    images.pop();
     expect(expectOk(await docker.inspectImage(`${project}-cache`, never))?.id).toBe(first?.id);
+  });
+
+  test('fetches a base image that is not there yet', async () => {
+    await using source = await registry({ user: null, layers: 'right' });
+    const context = await folder('base', { Dockerfile: `FROM ${source.image}\nLABEL x=y` });
+    expectOk(await docker.buildImage(requestOf('base', { context }), () => {}, never));
+    expect(expectOk(await docker.inspectImage(`${project}-base`, never))).not.toBeNull();
   });
 
   test('that fails tells what the command wrote', async () => {
@@ -169,7 +198,6 @@ describe('a build', () => {
       Dockerfile: 'FROM busybox:1.36\nRUN for i in $(seq 1 30); do echo line $i; done; echo broken; exit 4',
     });
     const problem = expectProblem(await docker.buildImage(requestOf('fails', { context }), () => {}, never));
-    images.pop();
     expect(problem).toMatchObject({
       kind: 'build-failed',
       service: 'fails',
@@ -190,7 +218,6 @@ describe('a build', () => {
     const details: string[] = [];
     for (const [name, build] of Object.entries(faults)) {
       const problem = expectProblem(await docker.buildImage(requestOf(name, build), () => {}, never));
-      images.pop();
       details.push(problem.kind === 'build-failed' ? problem.detail : problem.kind);
     }
     expect(details[0]).toContain('RUNN');
@@ -202,14 +229,12 @@ describe('a build', () => {
     const context = await folder('secret', { Dockerfile: 'FROM busybox:1.36' });
     const build = { context, args: { TOKEN: seal('API__TOKEN') } };
     const problem = expectProblem(await docker.buildImage(requestOf('secret', build), () => {}, never));
-    images.pop();
     expect(problem).toMatchObject({ kind: 'build-failed', detail: expect.stringContaining('API__TOKEN') });
   });
 
   test('with a key that is not supported says which', async () => {
     const build = { context: root, secrets: [{ source: 'x' }] };
     const problem = expectProblem(await docker.buildImage(requestOf('session', build), () => {}, never));
-    images.pop();
     expect(problem).toMatchObject({ kind: 'build-failed', detail: 'build.secrets is not supported yet.' });
   });
 
@@ -220,7 +245,6 @@ describe('a build', () => {
     const problem = expectProblem(
       await docker.buildImage(requestOf('slow', { context }), report, cancel.signal),
     );
-    images.pop();
     expect(problem.kind).toBe('cancelled');
   });
 });

@@ -148,6 +148,7 @@ describe('registry credentials', () => {
     const tools = {
       'docker-credential-good': `${helper}/credential-helper.sh`,
       'docker-credential-bad': '/bin/false',
+      'docker-credential-../good': `${helper}/credential-helper.sh`,
     };
     const asked = credentials(
       {

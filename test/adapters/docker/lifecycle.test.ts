@@ -171,6 +171,10 @@ describe('a container', () => {
       const found = await docker.inspectContainer(other, never);
       expect(found.ok && found.value !== null, other).toBe(false);
     }
+    const id = expectOk(await docker.inspectContainer(name, never))?.id ?? '';
+    expect(expectOk(await docker.inspectContainer(id.slice(0, 5), never))).toBeNull();
+    await docker.removeContainer(`${name}?force=1&x=`, never);
+    expect(expectOk(await docker.inspectContainer(name, never))).not.toBeNull();
   });
 
   test('is on every network it asks for', async () => {

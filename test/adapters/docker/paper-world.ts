@@ -30,7 +30,7 @@ export const machineOf = (
 ): Machine => ({
   platform,
   homeDir: '/home/me',
-  workingDir: '/work',
+  workingDir: '/home/me/shop',
   variables,
   holder: 'me',
   isHolderAlive: () => true,

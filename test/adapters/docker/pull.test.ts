@@ -13,7 +13,7 @@ import {
 import { type RegistryWish, registry } from './registry.ts';
 
 const { docker } = await labProject();
-const open: RegistryWish = { user: null, cutLayers: false };
+const open: RegistryWish = { user: null, layers: 'right' };
 const images: string[] = [];
 
 afterAll(async () => {
@@ -56,6 +56,16 @@ describe('a pull', () => {
     }
   });
 
+  test('whose bytes are not those of the digest brings nothing', async () => {
+    await using source = await registry({ ...open, layers: 'wrong' });
+    const problem = expectProblem(await docker.pullImage(source.image, null, () => {}, never));
+    expect(problem).toMatchObject({
+      kind: 'image-unavailable',
+      detail: expect.stringContaining('verification failed'),
+    });
+    expect(expectOk(await docker.inspectImage(source.image, never))).toBeNull();
+  });
+
   test('from a registry that nobody answers for says so', async () => {
     const problem = expectProblem(await docker.pullImage('127.0.0.1:9/x/y:1', null, () => {}, never));
     expect(problem).toMatchObject({
@@ -83,7 +93,7 @@ describe('a pull', () => {
   });
 
   test('ends at once when it is cancelled', async () => {
-    await using source = await registry({ ...open, cutLayers: true });
+    await using source = await registry({ ...open, layers: 'cut' });
     const cancel = new AbortController();
     const pulling = docker.pullImage(source.image, null, () => cancel.abort(), cancel.signal);
     expect(expectProblem(await pulling).kind).toBe('cancelled');

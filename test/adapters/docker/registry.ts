@@ -14,12 +14,12 @@ export type Registry = AsyncDisposable & {
 export type RegistryWish = {
   /** Who may pull; null: everybody. */
   readonly user: { readonly name: string; readonly password: string } | null;
-  /** True: the connection ends in the middle of a layer. */
-  readonly cutLayers: boolean;
+  /** What is wrong with its layers: a connection that ends in the middle, or bytes that are not those of the digest. */
+  readonly layers: 'right' | 'cut' | 'wrong';
 };
 
 /** A registry with one image of two layers, on this machine's loopback (Distribution API, pull side). */
-export async function registry({ user, cutLayers }: RegistryWish): Promise<Registry> {
+export async function registry({ user, layers: quality }: RegistryWish): Promise<Registry> {
   const layers = await Promise.all([layerOf('a', 400_000), layerOf('b', 1_500_000)]);
   const config = Buffer.from(
     JSON.stringify({
@@ -66,7 +66,10 @@ export async function registry({ user, cutLayers }: RegistryWish): Promise<Regis
       return void response
         .writeHead(404)
         .end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}');
-    if (!cutLayers || blob === config) return send(request, response, 'application/octet-stream', blob);
+    if (quality === 'right' || blob === config)
+      return send(request, response, 'application/octet-stream', blob);
+    if (quality === 'wrong')
+      return send(request, response, 'application/octet-stream', Buffer.alloc(blob.length));
     response.writeHead(200, { 'content-length': blob.length });
     response.write(blob.subarray(0, 1000), () => response.destroy());
   });

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 
@@ -91,6 +92,32 @@ test.runIf(process.platform !== 'win32')('an interrupt in the middle of a call e
   expect(code).toBe(130);
   engine.close();
 });
+
+// A library that the desk is made of sends a signal it saw to the process once more.
+test.runIf(process.platform !== 'win32')(
+  'one interrupt is heard once, also when the desk is open',
+  async () => {
+    const script = `
+    const { thisProcess } = await import(${JSON.stringify(pathToFileURL(join(main, '..', 'this-process.ts')).href)});
+    const world = thisProcess();
+    let heard = 0;
+    const release = world.onInterrupt(() => { heard += 1; });
+    const desk = await world.openDesk();
+    process.kill(process.pid, 'SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    console.log('heard ' + heard);
+    release();
+    await desk.close();
+  `;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      env,
+      cwd: join(dir, 'project'),
+    });
+    const text = kept(child);
+    const [code] = await once(child, 'close');
+    expect([code, text.out]).toEqual([0, 'heard 1\n']);
+  },
+);
 
 const hasPty = process.platform === 'linux' && existsSync('/usr/bin/script');
 test.runIf(hasPty)('a value typed at a terminal is not shown', async () => {

@@ -48,6 +48,18 @@ describe('a run', () => {
     });
   });
 
+  test('counts the steps that were left out instead of listing them', async () => {
+    const { run, desk, kept } = testWorld();
+    const steps = [
+      stepView(1, { status: 'failed' }),
+      stepView(2, { status: 'skipped' }),
+      stepView(3, { status: 'cancelled' }),
+    ];
+    desk.session1.runs = [runView({ status: 'failed', steps })];
+    expect(await run('up')).toBe(1);
+    expect(kept.err).toBe('✗ db: start container  0.3 s\n✗ Up: failed in 1.5 s, 2 of 3 steps not done\n');
+  });
+
   test('with nothing to do says so', async () => {
     const { run, desk, kept } = testWorld();
     desk.session1.runs = [runView({ nothingToDo: true, steps: [] })];

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { windowHeaders } from '../../../src-main/hosts/window/policy.ts';
 import { shellRig } from './open-shell.ts';
-import { electron } from './stand-in.ts';
 
 vi.mock('electron', async () => (await import('./stand-in.ts')).electron.module);
 

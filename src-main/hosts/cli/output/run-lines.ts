@@ -12,12 +12,13 @@ const marks: Readonly<Record<StepStatus, readonly [symbol: string, colour: Colou
   cancelled: ['-', 'dim'],
 };
 
-const ended: ReadonlySet<StepStatus> = new Set(['done', 'failed', 'skipped', 'cancelled']);
+/** Steps that never began are counted in the last line, not listed: one failed step can leave out dozens. */
+const told: ReadonlySet<StepStatus> = new Set(['done', 'failed']);
 
-/** The steps that ended between two views of one run, one line each. */
+/** The steps that were done or failed between two views of one run, one line each. */
 export function endedLines(before: RunView | null, after: RunView, paper: Paper): readonly string[] {
   return after.steps
-    .filter((step) => ended.has(step.status) && !ended.has(stepOf(before, step.id)?.status ?? 'pending'))
+    .filter((step) => told.has(step.status) && !told.has(stepOf(before, step.id)?.status ?? 'pending'))
     .map((step) => stepLine(step, paper, after.finishedAt ?? 0));
 }
 
@@ -51,7 +52,6 @@ const stepName = (step: StepView): string =>
 
 function tail(step: StepView): string {
   if (step.problem !== null) return `  ${describe(step.problem).title}`;
-  if (step.status === 'skipped' || step.status === 'cancelled') return `  ${step.status}`;
   return step.status === 'running' && step.progress !== null ? `  ${oneLine(step.progress)}` : '';
 }
 
@@ -71,7 +71,9 @@ export function outcomeLine(run: RunView, paper: Paper): string {
   if (run.status === 'done' && run.nothingToDo)
     return `${paper.paint('green', '\u2713')} ${name}: nothing to do, all is as wanted`;
   if (run.status === 'done') return `${paper.paint('green', '\u2713')} ${name}: done${took}`;
-  return `${paper.paint('red', '\u2717')} ${name}: ${run.status}${took}`;
+  const left = run.steps.filter((step) => step.status === 'skipped' || step.status === 'cancelled').length;
+  const rest = left === 0 ? '' : `, ${left} of ${run.steps.length} steps not done`;
+  return `${paper.paint('red', '\u2717')} ${name}: ${run.status}${took}${rest}`;
 }
 
 const stepOf = (run: RunView | null, id: number): StepView | undefined =>
