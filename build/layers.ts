@@ -63,6 +63,8 @@ export const zones: readonly Zone[] = [
     packages: ['@orpc/server', '@orpc/contract'],
     pure: false,
   },
+  // What the doors share: the wiring of adapters, the files of the window.
+  { folder: 'src-main/hosts', zones: [...below.hosts], packages: ['node:*'], pure: false },
   host('electron', 'electron', 'electron-store'),
   host('loopback', 'ws'),
   host('cli', 'commander'),

@@ -13,10 +13,13 @@ import { type Tally, verdict } from './test-totals.ts';
 type Env = Readonly<NodeJS.ProcessEnv>;
 const filters = process.argv.slice(2);
 
+/** What tests call on beside the engine: the keyring and a second client of it, namespaces with a network, process lists. */
+const packages = [...keyringPackages, 'libsecret-tools', 'iproute2', 'procps'];
+
 /** Installs and starts what the tests need. */
 async function prepare(): Promise<void> {
   await prepareEngine(standInNames);
-  if (canInstallPackages()) await ensurePackages(keyringPackages);
+  if (canInstallPackages()) await ensurePackages(packages);
   const browser = await ensureBrowser();
   if (!browser.ready) throw new TaskStopped(browser.remedy);
   await ensureBuilt();

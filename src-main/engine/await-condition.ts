@@ -13,6 +13,8 @@ export type WaitWorld = { readonly docker: Docker; readonly live: LiveState; rea
 
 // Events come at once; this is for those that a gap swallowed.
 const lookAgainMs = 2_000;
+// From then on the engine's word alone will do.
+const engineIsBelievedMs = 10_000;
 // A container that its restart policy brought back this often does not come up by waiting.
 const restartsMeanLoop = 5;
 
@@ -48,14 +50,19 @@ async function watchContainer(
   if (!first.ok) return first;
   if (first.value === null) return ok(undefined);
   const since = first.value.startedAt ?? 0;
-  if (wait.condition === 'service_healthy' && first.value.health === 'starting') {
-    void probeUntilHealthy({ ...world, container: first.value, tell: live.tell }, signal);
-  }
+  const probes = wait.condition === 'service_healthy' && first.value.health === 'starting';
+  const probed = probes
+    ? probeUntilHealthy({ ...world, container: first.value, tell: live.tell }, signal)
+    : Promise.resolve();
   void lookNowAndThen(wait, world, signal);
   while (!signal.aborted) {
     const changed = live.changed(signal);
     const judged = judge(wait, live.container(wait.container), since);
-    if (judged === 'holds') return ok(undefined);
+    if (judged === 'holds') {
+      // The engine's check may have met a server that is only there to prepare the data; the probe tells them apart.
+      await Promise.race([probed, clock.sleep(engineIsBelievedMs, signal)]);
+      return ok(undefined);
+    }
     if (judged === 'cannot') return cannotHold(wait, world, signal);
     if (overdueAt !== null && clock.now() >= overdueAt) return overdue(wait, live, wait.deadlineMs ?? 0);
     await (deadline === null ? changed : Promise.race([changed, deadline]));

@@ -17,7 +17,7 @@ export type ProbeWish = {
 
 /**
  * Runs a container's own health command between the engine's checks until it succeeds: whoever waits goes on the moment the
- * service answers, and not at the engine's next interval. Ends with the signal.
+ * service answers, and not at the engine's next interval. Ends when it does, where there is nothing to run, or with the signal.
  */
 export async function probeUntilHealthy(
   { docker, clock, container, tell }: ProbeWish,
@@ -51,15 +51,14 @@ const probed = (id: string, outcome: ExecOutcome, healthy: boolean, at: number):
 });
 
 /**
- * The official database images first run a temporary server from their entry script, which answers the same check and then
- * goes away; after that the script gives its place to the real server. While such a script is there the probe is not believed
- * (the engine's own check still is). A container without a shell has no such script.
+ * The entry scripts of the official database images first run a temporary server, which answers the same check and then goes
+ * away; after that the script gives its place to the real one. While a shell runs such a script the answer is not believed. A
+ * container without a shell has no such script.
  */
 async function isPreparing(docker: Docker, container: string, signal: AbortSignal): Promise<boolean> {
-  const list =
-    'for name in /proc/[0-9]*/comm; do read -r comm < "$name" && echo "$comm"; done 2>/dev/null; true';
+  const list = 'for file in /proc/[0-9]*/cmdline; do tr "\\0" " " < "$file"; echo; done 2>/dev/null; true';
   const answer = await docker.exec(container, ['sh', '-c', list], 2_000, signal);
-  return (
-    answer.ok && answer.value.exitCode === 0 && /^docker-entrypoi|^docker-ensure-i/m.test(answer.value.output)
-  );
+  return answer.ok && answer.value.exitCode === 0 && entryScript.test(answer.value.output);
 }
+
+const entryScript = /^(?:\S*\/)?(?:ba|da|a)?sh (?:\S*\/)?docker-(?:entrypoint|ensure-initdb)/m;

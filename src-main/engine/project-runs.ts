@@ -22,7 +22,7 @@ import { generationsNow, planFor } from './planning.ts';
 import type { Ports } from './ports.ts';
 import { journalFile, lockFile } from './project-places.ts';
 import { inTheWay, type ProjectSource } from './project-source.ts';
-import { runPlan } from './run.ts';
+import { type RunEnd, runPlan } from './run.ts';
 
 export type RunsWorld = {
   readonly ports: Ports;
@@ -114,17 +114,25 @@ export class ProjectRuns {
       this.#running = null;
       end();
     };
-    try {
-      const begun = await this.#begin(run, wish, approve, signal, cancel.signal);
-      if (!begun.ok) {
-        release();
-        return begun;
-      }
-      void begun.value.finally(release);
-      return ok(run);
-    } catch (error) {
+    const begun = await this.#begin(run, wish, approve, signal, cancel.signal).catch((error: unknown) => {
       release();
       throw error;
+    });
+    if (begun.ok) void this.#finish(run, begun.value, release);
+    else release();
+    return begun.ok ? ok(run) : begun;
+  }
+
+  /** The end is told when the next run may begin, and not before. */
+  async #finish(run: RunId, ending: Promise<RunEnd>, release: () => void): Promise<void> {
+    const { live, ports } = this.#world;
+    try {
+      const { status, problems } = await ending;
+      this.#running = null;
+      live.tell({ kind: 'run finished', run, at: ports.clock.now(), status, problems });
+      if (live.state.run !== null) this.#remember(live.state.run);
+    } finally {
+      release();
     }
   }
 
@@ -134,7 +142,7 @@ export class ProjectRuns {
     approve: string | null,
     signal: AbortSignal,
     cancel: AbortSignal,
-  ): Promise<Result<Promise<void>, readonly Problem[]>> {
+  ): Promise<Result<Promise<RunEnd>, readonly Problem[]>> {
     const first = await this.plan(wish, signal);
     if (!first.ok) return first;
     const refused = refusal(first.value.plan, wish, approve);
@@ -159,7 +167,7 @@ export class ProjectRuns {
     planned: Planned,
     cancel: AbortSignal,
     lock: Lock | null,
-  ): Promise<void> {
+  ): Promise<RunEnd> {
     const { live, ports, source } = this.#world;
     const { docker, journal, model, plan } = planned;
     const wanted = portsToBind(plan, model, planned.observed, source.loaded.keys);
@@ -173,13 +181,12 @@ export class ProjectRuns {
       rollback: () => this.#rollback(planned),
     };
     try {
-      await runPlan(world, { run, goal: wish.goal, plan, model, ports: wanted, cancel });
-      const ended = live.state.run;
-      if (cut !== null && ended?.status === 'done' && plan.steps.length > 0) {
+      const end = await runPlan(world, { run, goal: wish.goal, plan, model, ports: wanted, cancel });
+      if (cut !== null && end.status === 'done' && plan.steps.length > 0) {
         await journal.append({ kind: 'run ended', run: cut.run, status: 'failed' });
       }
-      if (ended !== null) this.#remember(ended);
       await this.readGenerations();
+      return end;
     } finally {
       await lock?.release();
     }

@@ -31,11 +31,13 @@ export type RunWorld = WaitWorld & {
 
 type Status = 'done' | 'failed' | 'cancelled';
 
+export type RunEnd = { readonly status: Status; readonly problems: readonly Problem[] };
+
 /**
- * Runs a plan from preflight to its end, and tells all of it to the state. A journalled plan that does not reach its pointer
- * is rolled back within the same run. Never throws for what an engine can do.
+ * Runs a plan from preflight to its end, and tells all of it to the state but the end itself: that is the caller's, once the
+ * next run may begin. A journalled plan that does not reach its pointer is rolled back within the same run.
  */
-export async function runPlan(world: RunWorld, wish: RunWish): Promise<void> {
+export async function runPlan(world: RunWorld, wish: RunWish): Promise<RunEnd> {
   const { live, clock, journal } = world;
   const { run, goal, plan } = wish;
   live.tell({ kind: 'run started', run, goal, plan, at: clock.now() });
@@ -43,7 +45,7 @@ export async function runPlan(world: RunWorld, wish: RunWish): Promise<void> {
   if (refused.length > 0) {
     for (const step of plan.steps)
       live.tell({ kind: 'step skipped', run, step: step.id, at: clock.now(), because: 'failed' });
-    return finish(world, run, 'failed', refused);
+    return { status: 'failed', problems: refused };
   }
   const walked = await walk(world, wish, plan.steps, wish.cancel);
   const cleared = await clearHalfDone(world, walked);
@@ -51,7 +53,7 @@ export async function runPlan(world: RunWorld, wish: RunWish): Promise<void> {
   const status: Status = walked.problems.length > 0 ? 'failed' : walked.cancelled ? 'cancelled' : 'done';
   if (plan.journalled) await journal.append({ kind: 'run ended', run, status });
   if (plan.steps.length > 0) await lookAgain(world, wish.model);
-  finish(world, run, status, problems);
+  return { status, problems };
 }
 
 /** The events of the last steps may still be on their way: whoever reads the state after the run sees what it did. */
@@ -59,9 +61,6 @@ async function lookAgain({ docker, live }: RunWorld, model: Model): Promise<void
   const observed = await observe(docker, model, new AbortController().signal);
   if (observed.ok) live.tell({ kind: 'observed', observed: observed.value });
 }
-
-const finish = ({ live, clock }: RunWorld, run: RunId, status: Status, problems: readonly Problem[]): void =>
-  live.tell({ kind: 'run finished', run, at: clock.now(), status, problems });
 
 /** What forbids the run before anything is changed: ports that are taken, a journal that cannot be written. */
 async function refusal(world: RunWorld, { run, goal, plan, ports }: RunWish): Promise<readonly Problem[]> {

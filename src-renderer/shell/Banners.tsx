@@ -18,7 +18,8 @@ export type BannersProps = {
 /** What stands between the person and the project, above every view. */
 export function Banners({ connection, engine, boardFailure, commandFailure, onDismiss }: BannersProps) {
   const lost = connection.kind === 'lost' || connection.kind === 'refused';
-  if (!lost && engine.state !== 'unreachable' && boardFailure === null && commandFailure === null) return null;
+  if (!lost && engine.state !== 'unreachable' && boardFailure === null && commandFailure === null)
+    return null;
   return (
     <div className="banners">
       {lost && (

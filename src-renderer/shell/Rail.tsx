@@ -21,7 +21,9 @@ export type RailProps = {
 
 /** The name of the product, the places, and at the foot the palette and the theme. */
 export function Rail({ place, onPlace, failing, theme, onTheme, onPalette }: RailProps) {
-  const items = places.map((item) => (item.id === 'board' && failing > 0 ? { ...item, count: failing } : item));
+  const items = places.map((item) =>
+    item.id === 'board' && failing > 0 ? { ...item, count: failing } : item,
+  );
   return (
     <NavRail
       label="Places"
@@ -38,7 +40,12 @@ export function Rail({ place, onPlace, failing, theme, onTheme, onPalette }: Rai
       }
       footer={
         <div className="rail-foot">
-          <Button variant="quiet" className="rail-palette" icon={<Search aria-hidden="true" />} onClick={onPalette}>
+          <Button
+            variant="quiet"
+            className="rail-palette"
+            icon={<Search aria-hidden="true" />}
+            onClick={onPalette}
+          >
             Find <Kbd keys="Ctrl+K" />
           </Button>
           <Menu

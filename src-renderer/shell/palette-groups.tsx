@@ -63,7 +63,9 @@ function goalEntries({ board, commands }: PaletteParts) {
 function runEntries({ board: { run }, intents }: PaletteParts) {
   if (run === null || run.status !== 'running') return [];
   const label = `Cancel: ${goalTexts[run.goal].running}`;
-  return [{ id: 'cancel run', label, icon: <X aria-hidden="true" />, onSelect: () => void intents.cancel(run.id) }];
+  return [
+    { id: 'cancel run', label, icon: <X aria-hidden="true" />, onSelect: () => void intents.cancel(run.id) },
+  ];
 }
 
 function serviceEntries(name: string, { onSelect, onLogs }: PaletteParts) {

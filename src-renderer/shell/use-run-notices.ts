@@ -5,7 +5,11 @@ import { type Notice, notify } from '../design/status/notify.ts';
 import { runHeadline } from '../views/run/run-headline.ts';
 import { durationText } from '../views/words/duration.ts';
 
-const tones: Record<Exclude<RunStatus, 'running'>, Notice['tone']> = { done: 'good', failed: 'bad', cancelled: 'warn' };
+const tones: Record<Exclude<RunStatus, 'running'>, Notice['tone']> = {
+  done: 'good',
+  failed: 'bad',
+  cancelled: 'warn',
+};
 
 /** Says how a run ended, once, when this window saw it run. */
 export function useRunNotices(run: RunView | null): void {
@@ -20,7 +24,8 @@ export function useRunNotices(run: RunView | null): void {
     seen.current = null;
     const [problem] = run.problems;
     const time = durationText((run.finishedAt ?? run.startedAt) - run.startedAt);
-    const detail = problem === undefined ? (run.nothingToDo ? undefined : `in ${time}`) : describe(problem).title;
+    const detail =
+      problem === undefined ? (run.nothingToDo ? undefined : `in ${time}`) : describe(problem).title;
     notify({ tone: tones[run.status], title: runHeadline(run).text, detail });
   }, [run]);
 }

@@ -1,7 +1,13 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Environment, Goal } from '../../src-main/contract/names.ts';
 import { fail } from '../../src-main/contract/result.ts';
-import type { FindingView, KeyView, OpenProject, PlanView, SecretView } from '../../src-main/contract/view.ts';
+import type {
+  FindingView,
+  KeyView,
+  OpenProject,
+  PlanView,
+  SecretView,
+} from '../../src-main/contract/view.ts';
 import type { Api } from '../connection/connection.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { WindowState } from './window-state.ts';
@@ -66,7 +72,8 @@ export function intentsOf({ state, follow, leave, chooseFolder }: IntentParts): 
       }),
     cancel: (run) => ofProject((api, project) => api.runs.cancel({ project, run })),
     keys: () => ofProject((api, project) => api.config.keys({ project })),
-    configText: () => ofProject(async (api, project) => (await api.config.read({ project, format: 'yaml' })).text),
+    configText: () =>
+      ofProject(async (api, project) => (await api.config.read({ project, format: 'yaml' })).text),
     check: () => call((api) => api.doctor.check(namedProject(state))),
     ...secretIntents(ofProject),
   };
@@ -75,7 +82,8 @@ export function intentsOf({ state, follow, leave, chooseFolder }: IntentParts): 
 function secretIntents(ofProject: ProjectCall) {
   return {
     secrets: () => ofProject((api, project) => api.secrets.list({ project })),
-    setSecret: (name: string, value: string) => ofProject((api, project) => api.secrets.set({ project, name, value })),
+    setSecret: (name: string, value: string) =>
+      ofProject((api, project) => api.secrets.set({ project, name, value })),
     generateSecrets: (name: string | null) =>
       ofProject((api, project) => api.secrets.generate({ project, ...(name === null ? {} : { name }) })),
     forgetSecret: (name: string) => ofProject((api, project) => api.secrets.forget({ project, name })),
@@ -97,7 +105,11 @@ function projectCallOver(state: StoreApi<WindowState>): ProjectCall {
   return (work) => call((api) => work(api, state.getState().project?.id ?? ''));
 }
 
-async function openAndFollow(api: Api, wish: OpenWish, { state, follow }: Pick<IntentParts, 'state' | 'follow'>) {
+async function openAndFollow(
+  api: Api,
+  wish: OpenWish,
+  { state, follow }: Pick<IntentParts, 'state' | 'follow'>,
+) {
   const project = await api.projects.open(wish);
   const others = (state.getState().projects ?? []).filter(({ id }) => id !== project.id);
   state.setState({ projects: [...others, project] });

@@ -48,11 +48,14 @@ async function staged(view: EnvironmentView, theme: string, size: (typeof sizes)
 
 /** Nothing may reach past the edge of the window: there is no scrolling sideways. */
 async function expectNoOverflow(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   expect(wide).toBe(0);
 }
 
-const file = (name: string, theme: string, width: number) => `test-results/screens/${name}-${theme}-${width}.png`;
+const file = (name: string, theme: string, width: number) =>
+  `test-results/screens/${name}-${theme}-${width}.png`;
 
 for (const theme of themes) {
   for (const size of sizes) {

@@ -11,7 +11,7 @@ export type Container = AsyncDisposable & {
   /** Stops it by its own signal. Returns how long that took, in ms. */
   readonly stop: () => Promise<number>;
   readonly start: () => Promise<void>;
-  /** Waits until this command succeeds in it; throws with its log when it does not within 20 s. */
+  /** Waits until this command succeeds in it; throws with its log when it does not within a minute. */
   readonly until: (args: readonly string[]) => Promise<void>;
 };
 
@@ -59,9 +59,9 @@ function containerNamed(name: string): Container {
     },
     start: async () => void (await demand('docker', ['start', name])),
     until: async (args) => {
-      if (await eventually(async () => (await exec(args)).code === 0, 20_000)) return;
+      if (await eventually(async () => (await exec(args)).code === 0, 60_000, 200)) return;
       throw new Error(
-        `${args.join(' ')} did not succeed within 20 s; the end of its log:\n${(await logs()).split('\n').slice(-15).join('\n')}`,
+        `${args.join(' ')} did not succeed within a minute; the end of its log:\n${(await logs()).split('\n').slice(-15).join('\n')}`,
       );
     },
     [Symbol.asyncDispose]: async () => void (await run('docker', ['rm', '--force', '--volumes', name])),

@@ -1,6 +1,6 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openOwnWorld } from './own-world.ts';
-import { canInstallPackages, ensurePackages } from './packages.ts';
+import { canInstallPackages } from './packages.ts';
 
 const ensure = `
   import { ensureEngine } from './engine.ts';
@@ -8,10 +8,6 @@ const ensure = `
   const { ready, startedNow } = await ensureEngine();
   console.log(JSON.stringify({ ready, startedNow, mirrors: await engineMirrors() }));`;
 const mirrors = ['http://127.0.0.1:5117/'];
-
-beforeAll(async () => {
-  if (canInstallPackages()) await ensurePackages(['iproute2']);
-});
 
 test.runIf(canInstallPackages())(
   'where no engine answers one is started, outlives who started it, is then left alone, and comes back after a crash',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demand, run } from './command.ts';
 import { eventually } from './eventually.ts';
+import { canInstallPackages, ensurePackages } from './packages.ts';
 
 /** A place on this machine where nothing of the lab runs: own /run, own loopback, own cache folder. Linux as root. */
 export type OwnWorld = AsyncDisposable & {
@@ -17,6 +18,7 @@ export type OwnWorld = AsyncDisposable & {
  * are ended with it.
  */
 export async function openOwnWorld(pids: readonly string[]): Promise<OwnWorld> {
+  if (canInstallPackages()) await ensurePackages(['iproute2']);
   const cache = mkdtempSync(join(tmpdir(), 'berth-world-'));
   const holder = await hold(cache);
   const kill = async (name: string, signal: NodeJS.Signals): Promise<void> => {
@@ -56,8 +58,7 @@ function inside(cache: string): NodeJS.ProcessEnv {
 /** Starts the process that keeps the namespaces; returns its id. */
 async function hold(cache: string): Promise<string> {
   const script = `mount --make-rprivate / && mount -t tmpfs tmpfs /run && ip link set lo up && { sleep 600 >/dev/null 2>&1 & echo $!; }`;
-  const { stdout } = await run('unshare', ['--mount', '--net', 'sh', '-c', script], { cwd: cache });
-  return stdout.trim();
+  return (await demand('unshare', ['--mount', '--net', 'sh', '-c', script], { cwd: cache })).trim();
 }
 
 /** Also true of one that has ended and whose adopted parent has not noticed yet. */

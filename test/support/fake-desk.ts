@@ -148,7 +148,7 @@ export class FakeDesk implements Desk {
 }
 
 /** One project whose view a test pushes with `show`, and whose streams say when their `finally` ran. */
-export class FakeSession implements Session {
+class FakeSession implements Session {
   readonly project = { id: 'p1', name: 'demo', dir: '/srv/demo', environment: 'local' as Environment };
   readonly asked: unknown[] = [];
   /** Names of streams that reached their `finally`. */

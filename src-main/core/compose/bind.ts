@@ -44,8 +44,8 @@ function bindRecord(
   faults: Faults,
 ): unknown {
   const made: [string, unknown][] = [];
-  for (const { key, shape, presence } of fields) {
-    const field = fieldOf(tree, key) ?? fieldOf(tree, key.toLowerCase());
+  for (const { key, from, shape, presence } of fields) {
+    const field = fieldOf(tree, from);
     const value = field === undefined ? undefined : bind(field, shape, [...path, key], faults);
     if (isWritten(value, presence)) made.push([key, value ?? emptyOf(shape)]);
   }
@@ -61,6 +61,7 @@ export function isWritten(value: unknown, presence: FieldShape['presence']): boo
 
 function isEmpty(value: unknown): boolean {
   if (value === '' || value === 0 || value === false) return true;
+  if (Array.isArray(value)) return value.length === 0;
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 

@@ -16,6 +16,7 @@ export function encode(value: unknown, shape: Shape): string {
 
 const softAndHard: readonly FieldShape[] = ['soft', 'hard'].map((key) => ({
   key,
+  from: key,
   shape: { as: 'whole' },
   presence: 'filled',
 }));

@@ -2,7 +2,7 @@ import { canonical } from './canonical.ts';
 import { folderOf, joinPath, expandHome } from './host-paths.ts';
 import { loadLayers } from './load-layers.ts';
 import { mergeService } from './merge.ts';
-import type { TreePath } from './parse.ts';
+import type { TreePath } from './read-tree.ts';
 import type { ProjectContext } from './project-context.ts';
 import { readSource } from './read-source.ts';
 import { withoutPaths } from './reset.ts';

@@ -1,6 +1,6 @@
 import type { Faults } from './faults.ts';
 import type { Platform } from './host-paths.ts';
-import type { TreePath } from './parse.ts';
+import type { TreePath } from './read-tree.ts';
 import type { Lookup } from './template.ts';
 import type { MapTree } from './tree.ts';
 

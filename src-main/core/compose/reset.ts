@@ -1,4 +1,4 @@
-import type { TreePath } from './parse.ts';
+import type { TreePath } from './read-tree.ts';
 import { mapFields, type Tree } from './tree.ts';
 
 /** `tree` without what the paths lead to: what `!reset` and `!override` of a later file take from the earlier ones. */

@@ -42,7 +42,13 @@ export type Leaf =
 /** filled: left out when empty, 0 or false · set: written whenever the file has it · always: written even when it has not. */
 export type Presence = 'filled' | 'set' | 'always';
 
-export type FieldShape = { readonly key: string; readonly shape: Shape; readonly presence: Presence };
+/** `from`: the key in a Compose file; compose writes a few keys with a capital. */
+export type FieldShape = {
+  readonly key: string;
+  readonly from: string;
+  readonly shape: Shape;
+  readonly presence: Presence;
+};
 
 export const listOf = (of: Shape | Leaf): Shape => ({ as: 'list', of: asShape(of) });
 export const dictOf = (of: Shape | Leaf): Shape => ({ as: 'dict', of: asShape(of) });
@@ -54,6 +60,7 @@ export function recordOf(fields: Readonly<Record<string, Shape | Leaf>>): Shape 
     as: 'record',
     fields: Object.entries(fields).map(([key, shape]) => ({
       key: key.replace(/[?!]$/, ''),
+      from: key.replace(/[?!]$/, '').toLowerCase(),
       shape: asShape(shape),
       presence: presences[key.at(-1) ?? ''] ?? 'filled',
     })),

@@ -1,5 +1,28 @@
+import type { Faults } from './faults.ts';
 import type { Mark } from './source.ts';
 import type { ScalarTree } from './tree.ts';
+import type { YamlScalar } from './yaml-node.ts';
+
+/** What a scalar is, by its tag, its quotes and its text. A text that does not fit its tag is refused. */
+export function resolveScalar({ text, tag, isPlain }: YamlScalar, at: Mark, faults: Faults): ScalarTree {
+  if (tag === null && isPlain) return resolvePlain(text, at);
+  const kind = tag === null ? undefined : taggedKinds.get(tag);
+  // Quotes, `!!str` and tags that YAML does not define: Go's decoder keeps the text.
+  if (kind === undefined) return { kind: 'text', at, value: text };
+  const tree = resolvePlain(text, at);
+  if (tree.kind === kind) return tree;
+  if (tree.kind === 'int' && kind === 'float') return { kind, at, value: Number(tree.value) };
+  faults.refuse(at, `the value does not fit its tag ${tag}`);
+  return tree;
+}
+
+const taggedKinds: ReadonlyMap<string, ScalarTree['kind']> = new Map([
+  ['!!int', 'int'],
+  ['!!float', 'float'],
+  ['!!bool', 'bool'],
+  ['!!null', 'null'],
+  ['!!timestamp', 'time'],
+]);
 
 /**
  * What a plain (unquoted) scalar is, decided as Go's yaml.v3 does it, which Compose files are written for: YAML 1.2

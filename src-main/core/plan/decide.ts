@@ -1,5 +1,5 @@
 import type { ServiceName } from '../../contract/names.ts';
-import { dependenciesOf, isJob } from './dependencies.ts';
+import { dependentsOf, isJob } from './dependencies.ts';
 import { divergence } from './divergence.ts';
 import type { PhysicalVolumes } from './mounts.ts';
 import { containerName, imageOf, temporaryName, wantedReplicas } from './names.ts';
@@ -168,8 +168,8 @@ function settleJob(
 /** Whether a dependent of the job is about to start. Dependents that are themselves completed jobs ask in turn. */
 function isNeeded(wish: DecideWish, all: Decisions, job: ServiceName): boolean {
   const { model } = wish.input;
-  return [...all.keys()]
-    .filter((name) => dependenciesOf(model, name).some(([target]) => target === job))
+  return dependentsOf(model, job)
+    .filter((name) => all.has(name))
     .some((name) => {
       const settled = all.get(name) ?? [];
       const done = settled.every((decision) => decision.do === 'start' && decision.container.exitCode === 0);

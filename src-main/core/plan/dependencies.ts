@@ -11,10 +11,35 @@ export function dependenciesOf(
   );
 }
 
+export type Dependent = { readonly name: ServiceName; readonly edge: Dependency };
+
+// Asked for every service of a model, which does not change: the index is made once for each.
+const indexes = new WeakMap<Model, ReadonlyMap<ServiceName, readonly Dependent[]>>();
+
+/** Who depends on a service, and how. */
+export function dependentEdges(model: Model, service: ServiceName): readonly Dependent[] {
+  let index = indexes.get(model);
+  if (index === undefined) {
+    index = indexDependents(model);
+    indexes.set(model, index);
+  }
+  return index.get(service) ?? [];
+}
+
+function indexDependents(model: Model): ReadonlyMap<ServiceName, readonly Dependent[]> {
+  const index = new Map<ServiceName, Dependent[]>();
+  for (const name of Object.keys(model.services)) {
+    for (const [target, edge] of dependenciesOf(model, name)) {
+      const dependents = index.get(target);
+      if (dependents === undefined) index.set(target, [{ name, edge }]);
+      else dependents.push({ name, edge });
+    }
+  }
+  return index;
+}
+
 export const dependentsOf = (model: Model, service: ServiceName): ServiceName[] =>
-  Object.keys(model.services).filter((name) =>
-    dependenciesOf(model, name).some(([target]) => target === service),
-  );
+  dependentEdges(model, service).map(({ name }) => name);
 
 /** The named services with all that they depend on, in dependency order: what is depended on comes first. */
 export function closure(model: Model, names: Iterable<ServiceName>): ServiceName[] {
@@ -32,6 +57,4 @@ export function closure(model: Model, names: Iterable<ServiceName>): ServiceName
 
 /** A service that others wait to complete: a job, green when it ended with 0. */
 export const isJob = (model: Model, service: ServiceName): boolean =>
-  Object.values(model.services).some(
-    (other) => other.depends_on?.[service]?.condition === 'service_completed_successfully',
-  );
+  dependentEdges(model, service).some(({ edge }) => edge.condition === 'service_completed_successfully');

@@ -27,26 +27,29 @@ export type LedgerRecord =
     }
   | { readonly kind: 'run ended'; readonly run: RunId; readonly status: 'done' | 'failed' | 'cancelled' };
 
+export type LedgerView = {
+  readonly records: readonly LedgerRecord[];
+  /** The volume's key in the Compose file, and the engine's name of it. */
+  readonly volume: string;
+  readonly composeVolume: string;
+  readonly observed: readonly ObservedVolume[] | null;
+  /** The volume that the running database container mounts, where it is one of this chain. */
+  readonly mounted: string | null;
+};
+
 /**
  * The chain of generations that a ledger tells of. `observed` null: the engine was not asked; then nothing is left out. A
  * generation whose volume is gone is left out, unless it is the live one. Without a ledger (a new machine, other settings) a
  * database container that mounts a generation of this project tells which one is live: `mounted`.
  */
-export function generationsOf(input: {
-  readonly records: readonly LedgerRecord[];
-  readonly volume: string;
-  readonly composeVolume: string;
-  readonly observed: readonly ObservedVolume[] | null;
-  readonly mounted: string | null;
-}): Generations {
+export function generationsOf(input: LedgerView): Generations {
   const first = firstGeneration(input.volume, input.composeVolume);
   const known = knownGenerations(input, first.all);
   const moves = input.records.filter(
     (record) => record.kind === 'pointer moved' && record.volume === input.volume,
   );
   const last = moves.at(-1);
-  const adopted = known.find((generation) => generation.physical === input.mounted)?.number ?? 1;
-  const current = last?.kind === 'pointer moved' ? last.to : adopted;
+  const current = last?.kind === 'pointer moved' ? last.to : (adopted(input, known) ?? 1);
   const names =
     input.observed === null ? null : new Map(input.observed.map((volume) => [volume.name, volume]));
   const all = known
@@ -57,10 +60,13 @@ export function generationsOf(input: {
   return { volume: input.volume, current, undo, all };
 }
 
-function knownGenerations(
-  input: Parameters<typeof generationsOf>[0],
-  first: readonly Generation[],
-): readonly Generation[] {
+/** Only where the ledger knows nothing of the volume: a generation that it does know and never made live is not adopted. */
+function adopted(input: LedgerView, known: readonly Generation[]): number | null {
+  const told = input.records.some((record) => 'volume' in record && record.volume === input.volume);
+  return told ? null : (known.find((generation) => generation.physical === input.mounted)?.number ?? null);
+}
+
+function knownGenerations(input: LedgerView, first: readonly Generation[]): readonly Generation[] {
   const byNumber = new Map(first.map((generation) => [generation.number, generation]));
   const add = (number: number, physical: string): void => {
     if (number > 1) byNumber.set(number, { number, physical, createdAt: null });

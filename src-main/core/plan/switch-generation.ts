@@ -17,7 +17,7 @@ export type SwitchWish = {
   readonly input: UpInput;
   readonly database: Database;
   readonly to: Generation;
-  /** Services that must run beside the database before `fill`. */
+  /** Services that must run beside the database before `fill`; of these, what itself needs the database comes after. */
   readonly beside: readonly ServiceName[];
   /** Steps between the database being healthy on the new generation and the pointer; returns the last ones. */
   readonly fill: (after: readonly number[], physical: PhysicalVolumes) => readonly number[];
@@ -35,7 +35,7 @@ export function switchGeneration(wish: SwitchWish): Problem[] {
   const dependents = dependentsOf(input.model, rule.service).filter((name) => isRunning(input, name));
   const stops = stopAll(wish, dependents);
   const services = closure(input.model, [rule.service, ...wish.beside]).filter(
-    (name) => !dependents.includes(name),
+    (name) => name === rule.service || !closure(input.model, [name]).includes(rule.service),
   );
   const shared = { draft, progress, physical, named: new Set<ServiceName>() };
   const problems = converge({ ...shared, input, services, floor: stops });

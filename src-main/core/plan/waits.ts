@@ -3,7 +3,7 @@ import type { DependencyCondition } from '../../contract/view.ts';
 import type { ConvergeWish } from './converge-wish.ts';
 import type { Decision } from './decide.ts';
 import { imageFor } from './decide.ts';
-import { isJob } from './dependencies.ts';
+import { dependentEdges, isJob } from './dependencies.ts';
 import { addStep } from './draft.ts';
 import { hasHealthCheck, healthDeadlineMs } from './health-check.ts';
 
@@ -58,9 +58,9 @@ function holds(
 }
 
 function waitCause(wish: WaitWish, service: ServiceName, condition: DependencyCondition): string {
-  const dependents = [...wish.progress.decided.keys()].filter(
-    (name) => wish.input.model.services[name]?.depends_on?.[service]?.condition === condition,
-  );
+  const dependents = dependentEdges(wish.input.model, service)
+    .filter(({ name, edge }) => edge.condition === condition && wish.progress.decided.has(name))
+    .map(({ name }) => name);
   if (dependents.length === 0) return 'green means healthy';
   return `${dependents.join(', ')} ${dependents.length === 1 ? 'waits' : 'wait'} for it`;
 }

@@ -10,7 +10,7 @@ export type Sink = {
 };
 
 /** Standard input: a whole text, or answers of a person at a terminal. */
-export type Input = {
+type Input = {
   readonly isTTY: boolean;
   /** Everything up to its end, or the first `limit` characters and one more. */
   readonly readAll: (limit: number) => Promise<string>;

@@ -41,11 +41,7 @@ export function openSocketDoor(router: Router, admissions: Admissions, port: () 
 }
 
 /** 101 only for this Host, the path /rpc, this door's own page and a token it gave. */
-export function upgradeStatus(
-  asked: Asked,
-  admissions: Admissions,
-  port: number,
-): 101 | 401 | 403 | 404 | 421 {
+function upgradeStatus(asked: Asked, admissions: Admissions, port: number): 101 | 401 | 403 | 404 | 421 {
   if (!isForThisDoor(asked, port)) return 421;
   if (pathOf(asked) !== '/rpc') return 404;
   if (!isFromOwnPage(asked, port)) return 403;

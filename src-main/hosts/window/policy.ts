@@ -1,5 +1,5 @@
 /** Content Security Policy of the window, the same at every door. `unsafe-inline` is for style attributes of components only. */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",

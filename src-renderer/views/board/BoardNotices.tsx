@@ -4,7 +4,10 @@ import { Button } from '../../design/actions/Button.tsx';
 import { Callout } from '../../design/status/Callout.tsx';
 import { ProblemCallout } from '../problems/ProblemCallout.tsx';
 
-export type BoardNoticesProps = { readonly problems: readonly Problem[]; readonly warnings: readonly string[] };
+export type BoardNoticesProps = {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+};
 
 /** How many problems stand open at once; the rest wait behind a button. */
 const openProblems = 3;
@@ -22,15 +25,16 @@ export function BoardNotices({ problems, warnings }: BoardNoticesProps) {
         <ProblemCallout key={JSON.stringify(problem)} problem={problem} />
       ))}
       {problems.length > shown.length && (
-        <Button variant="quiet" onClick={() => setAll(true)}>{`Show ${problems.length - shown.length} more problems`}</Button>
+        <Button
+          variant="quiet"
+          onClick={() => setAll(true)}
+        >{`Show ${problems.length - shown.length} more problems`}</Button>
       )}
       {unseen.length > 0 && (
         <Callout
           kind="warn"
           title={unseen.length === 1 ? 'Worth knowing' : `${unseen.length} things worth knowing`}
-          detail={unseen.map((warning) => (
-            <p key={warning}>{warning}</p>
-          ))}
+          detail={unseen.map((warning) => <p key={warning}>{warning}</p>)}
           onDismiss={() => setSeen(warnings)}
         />
       )}

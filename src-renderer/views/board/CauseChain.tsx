@@ -20,7 +20,9 @@ export function CauseChain({ chain, onSelect }: CauseChainProps) {
             </button>{' '}
             {link.text}
           </p>
-          {link.evidence !== null && <CodeBlock label={`Evidence of ${link.service}`} code={link.evidence} wrap />}
+          {link.evidence !== null && (
+            <CodeBlock label={`Evidence of ${link.service}`} code={link.evidence} wrap />
+          )}
         </li>
       ))}
     </ol>

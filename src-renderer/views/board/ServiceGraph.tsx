@@ -1,4 +1,13 @@
-import { Background, BackgroundVariant, type Edge, MarkerType, Panel, ReactFlow, useReactFlow, useStore } from '@xyflow/react';
+import {
+  Background,
+  BackgroundVariant,
+  type Edge,
+  MarkerType,
+  Panel,
+  ReactFlow,
+  useReactFlow,
+  useStore,
+} from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import type { EdgeView, ServiceView } from '../../../src-main/contract/view.ts';
@@ -20,10 +29,16 @@ const fitting = { padding: 0.14, maxZoom: 1, minZoom: 0.3 };
 
 /** Who depends on whom, left to right, with health on the nodes and what is waited for on the lines. */
 export function ServiceGraph({ services, edges, selected, onSelect }: ServiceGraphProps) {
-  const shape = JSON.stringify([services.map(({ name }) => name), edges.map(({ from, to }) => ({ from, to }))]);
+  const shape = JSON.stringify([
+    services.map(({ name }) => name),
+    edges.map(({ from, to }) => ({ from, to })),
+  ]);
   // Places move only when a service or dependency comes or goes, not with every change of health.
   const places = useMemo(() => placesOf(shape), [shape]);
-  const nodes = useMemo(() => flowNodes(services, places, selected, onSelect), [services, places, selected, onSelect]);
+  const nodes = useMemo(
+    () => flowNodes(services, places, selected, onSelect),
+    [services, places, selected, onSelect],
+  );
   const lines = useMemo(() => edges.map(flowEdge), [edges]);
   return (
     <section className="graph" aria-label="Graph of services">
@@ -71,7 +86,9 @@ function flowNodes(
     if (service === undefined) return [];
     const data = { service, chosen: name === selected, onSelect };
     // React Flow draws nothing of a node whose size it does not know before it has measured it.
-    return [{ id: name, type: 'service' as const, position: { x, y }, data, initialWidth: 192, initialHeight: 52 }];
+    return [
+      { id: name, type: 'service' as const, position: { x, y }, data, initialWidth: 192, initialHeight: 52 },
+    ];
   });
 }
 
@@ -91,8 +108,18 @@ function ZoomButtons() {
   const flow = useReactFlow();
   return (
     <div className="graph-zoom">
-      <IconButton size="small" label="Zoom in" icon={<Plus aria-hidden="true" />} onClick={() => void flow.zoomIn()} />
-      <IconButton size="small" label="Zoom out" icon={<Minus aria-hidden="true" />} onClick={() => void flow.zoomOut()} />
+      <IconButton
+        size="small"
+        label="Zoom in"
+        icon={<Plus aria-hidden="true" />}
+        onClick={() => void flow.zoomIn()}
+      />
+      <IconButton
+        size="small"
+        label="Zoom out"
+        icon={<Minus aria-hidden="true" />}
+        onClick={() => void flow.zoomOut()}
+      />
       <IconButton
         size="small"
         label="Fit all in sight"

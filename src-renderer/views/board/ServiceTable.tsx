@@ -33,11 +33,22 @@ export function ServiceTable({ services, selected, onSelect, onActivate }: Servi
 
 function columnsAt(now: number): readonly Column<ServiceView>[] {
   return [
-    { id: 'name', title: 'Service', width: '20%', cell: ({ name }) => <strong className="cell-name">{name}</strong> },
+    {
+      id: 'name',
+      title: 'Service',
+      width: '20%',
+      cell: ({ name }) => <strong className="cell-name">{name}</strong>,
+    },
     { id: 'state', title: 'State', width: '34%', cell: stateCell },
     { id: 'ports', title: 'Ports', width: '96px', cell: (service) => <PortLinks service={service} /> },
     { id: 'image', title: 'Image', cell: ({ image }) => <span className="cell-quiet">{image}</span> },
-    { id: 'uptime', title: 'Uptime', width: '84px', align: 'end', cell: (service) => uptimeCell(service, now) },
+    {
+      id: 'uptime',
+      title: 'Uptime',
+      width: '84px',
+      align: 'end',
+      cell: (service) => uptimeCell(service, now),
+    },
     { id: 'restarts', title: 'Restarts', width: '84px', align: 'end', cell: restartsCell },
   ];
 }

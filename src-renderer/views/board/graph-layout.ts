@@ -52,7 +52,9 @@ function depths(names: readonly string[], needs: Needs): ReadonlyMap<string, num
     const found = known.get(name);
     if (found !== undefined) return found;
     const path = new Set([...above, name]);
-    const below = (needs.get(name) ?? []).filter((need) => !path.has(need)).map((need) => depthOf(need, path));
+    const below = (needs.get(name) ?? [])
+      .filter((need) => !path.has(need))
+      .map((need) => depthOf(need, path));
     const depth = below.length === 0 ? 0 : 1 + Math.max(...below);
     known.set(name, depth);
     return depth;

@@ -18,7 +18,8 @@ export function serviceStatus(service: ServiceView): ServiceStatus {
 }
 
 const words: Record<Verdict, (service: ServiceView) => string> = {
-  green: ({ health, state }) => (health === 'healthy' ? 'Healthy' : state === 'exited' ? 'Completed' : 'Running'),
+  green: ({ health, state }) =>
+    health === 'healthy' ? 'Healthy' : state === 'exited' ? 'Completed' : 'Running',
   starting: () => 'Starting',
   waiting: () => 'Waiting',
   idle: ({ state }) => (state === 'absent' ? 'Not created' : state === 'paused' ? 'Paused' : 'Stopped'),

@@ -25,7 +25,9 @@ export function ConfirmCommand({ command, onClose }: ConfirmCommandProps) {
       onOpenChange={onClose}
       title={title}
       tone={command.goal === 'reset' || (plan?.loses.length ?? 0) > 0 ? 'danger' : 'plain'}
-      description={undoable ? 'Nothing is deleted: the present database is kept, and Undo brings it back.' : undefined}
+      description={
+        undoable ? 'Nothing is deleted: the present database is kept, and Undo brings it back.' : undefined
+      }
       losses={plan?.loses ?? command.confirm?.loses ?? []}
       confirmLabel={goalTexts[command.goal].verb}
       busy={starting}

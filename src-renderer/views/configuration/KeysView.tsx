@@ -57,14 +57,23 @@ function KeyTable({ keys, text }: { readonly keys: readonly KeyView[]; readonly 
   const rows = keys.filter(({ name, describe }) => `${name} ${describe}`.toLowerCase().includes(wanted));
   const plural = keys.length === 1 ? 'key' : 'keys';
   return (
-    <Panel title={rows.length === keys.length ? `${keys.length} ${plural}` : `${rows.length} of ${keys.length} ${plural}`} flush>
+    <Panel
+      title={
+        rows.length === keys.length
+          ? `${keys.length} ${plural}`
+          : `${rows.length} of ${keys.length} ${plural}`
+      }
+      flush
+    >
       <div className="keys">
         <Table
           label="Keys"
           columns={keyColumns}
           rows={rows}
           rowKey={({ name }) => name}
-          empty={<EmptyState title="No key matches" detail={`None has "${text}" in its name or description.`} />}
+          empty={
+            <EmptyState title="No key matches" detail={`None has "${text}" in its name or description.`} />
+          }
         />
       </div>
     </Panel>

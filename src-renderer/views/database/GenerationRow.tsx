@@ -18,7 +18,10 @@ export function GenerationRow({ generation, undoTarget, now }: GenerationRowProp
       <span className="generation-number">{number}</span>
       <span className="generation-about">
         <code>{volume}</code>
-        <span className="generation-age" title={createdAt === null ? undefined : new Date(createdAt).toLocaleString()}>
+        <span
+          className="generation-age"
+          title={createdAt === null ? undefined : new Date(createdAt).toLocaleString()}
+        >
           {createdAt === null ? 'age not known' : `made ${ageText(now - createdAt)} ago`}
         </span>
       </span>

@@ -38,7 +38,10 @@ function Findings({ findings }: { readonly findings: readonly FindingView[] }) {
   const sorted = findings.toSorted((a, b) => order[a.status] - order[b.status]);
   const open = findings.filter(({ status }) => status === 'problem' || status === 'warning').length;
   return (
-    <Panel title={open === 0 ? `All ${findings.length} checks are fine` : headline(open, findings.length)} flush>
+    <Panel
+      title={open === 0 ? `All ${findings.length} checks are fine` : headline(open, findings.length)}
+      flush
+    >
       <ul className="findings">
         {sorted.map((finding) => (
           <FindingRow key={finding.id} finding={finding} />

@@ -24,7 +24,11 @@ export const LogRow = memo(function LogRow({ line, hue, onCorrelation }: LogRowP
       <span className="log-text">
         {pieces(text).map((piece, position) => (
           // Pieces have no identity but their place in the line, and a line never changes.
-          <span key={`${position}-${piece.text.length}`} data-colour={piece.colour ?? undefined} data-bold={piece.bold || undefined}>
+          <span
+            key={`${position}-${piece.text.length}`}
+            data-colour={piece.colour ?? undefined}
+            data-bold={piece.bold || undefined}
+          >
             {piece.text}
           </span>
         ))}

@@ -39,7 +39,9 @@ export function LogToolbar(props: LogToolbarProps) {
               labelHidden
               value={filter.level ?? 'all'}
               options={levels}
-              onChange={(value) => onFilter({ ...filter, level: logLevels.find((level) => level === value) ?? null })}
+              onChange={(value) =>
+                onFilter({ ...filter, level: logLevels.find((level) => level === value) ?? null })
+              }
             />
           </div>
           <SearchField {...props} />

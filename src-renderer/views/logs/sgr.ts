@@ -2,7 +2,7 @@
 export type Piece = { readonly text: string; readonly colour: number | null; readonly bold: boolean };
 
 // Control sequences were cleaned before they came here; colours (SGR) are the only ones that stay.
-const sequence = new RegExp(`${String.fromCharCode(27)}\\[([0-9;]*)m`, "g");
+const sequence = new RegExp(`${String.fromCharCode(27)}\\[([0-9;]*)m`, 'g');
 
 /** Splits a line at its colour sequences. 256 and true colours fall back to the text's own colour. */
 export function pieces(text: string): readonly Piece[] {

@@ -42,8 +42,8 @@ export function OpenProjectView() {
       <div className="open-content">
         <h1>Open a project</h1>
         <p className="open-detail">
-          Choose the folder that holds the Compose file. Opening changes nothing: Berth reads the files and looks at what
-          runs.
+          Choose the folder that holds the Compose file. Opening changes nothing: Berth reads the files and
+          looks at what runs.
         </p>
         <Panel title="Folder">
           <form

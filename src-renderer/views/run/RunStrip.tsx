@@ -55,7 +55,9 @@ export function RunStrip({ run, onCancel, onDismiss }: RunStripProps) {
           <IconButton size="small" label="Dismiss" icon={<X aria-hidden="true" />} onClick={onDismiss} />
         )}
       </div>
-      {running && <ProgressBar bare label={text} value={total === 0 ? null : part} tone={tones[run.status]} />}
+      {running && (
+        <ProgressBar bare label={text} value={total === 0 ? null : part} tone={tones[run.status]} />
+      )}
       {shown && <RunSteps run={run} now={now} />}
     </section>
   );

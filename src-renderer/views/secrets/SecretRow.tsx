@@ -35,7 +35,9 @@ export function SecretRow({ secret, busy, onSet, onGenerate, onForget }: SecretR
           </Tooltip>
         </div>
         <p>{describe}</p>
-        <p className="secret-use">{usedBy.length === 0 ? 'Used by no service' : `Used by ${usedBy.join(', ')}`}</p>
+        <p className="secret-use">
+          {usedBy.length === 0 ? 'Used by no service' : `Used by ${usedBy.join(', ')}`}
+        </p>
       </div>
       {status === 'composed' ? (
         <p className="secret-composed">Composed from other keys</p>

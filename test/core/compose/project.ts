@@ -15,7 +15,7 @@ export type GivenProject = {
 export const homeDir = '/home/tester';
 
 /** Loads a project given as texts, following the command line and the variables as docker compose does. */
-export function loadGiven(given: GivenProject): Loaded {
+export function loadGiven(given: GivenProject, how: Partial<LoadInput> = {}): Loaded {
   const options = readOptions(given.args);
   const workingDir =
     options.projectDirectory === null ? given.dir : joinPath(given.dir, options.projectDirectory, 'posix');
@@ -66,6 +66,7 @@ export function loadGiven(given: GivenProject): Loaded {
     read,
     keepsUnused: options.keepsUnused,
     skipsImplied: options.isCompatible,
+    ...how,
   };
   const loaded = loadModel(input);
   return { ...loaded, warnings: [...warnings, ...loaded.warnings] };

@@ -7,7 +7,7 @@ import { routerOf } from '../../../src-main/router/router.ts';
 import { FakeDesk } from '../../support/fake-desk.ts';
 
 /** A clock that a test turns by hand. */
-export class HandClock {
+class HandClock {
   time = 1_000_000;
   now() {
     return this.time;
@@ -17,7 +17,7 @@ export class HandClock {
 
 const file = (type: string, text: string) => ({ type, body: Buffer.from(text) });
 
-export const windowFiles: WindowFiles = new Map([
+const windowFiles: WindowFiles = new Map([
   ['/index.html', file('text/html; charset=utf-8', '<!doctype html><title>Berth</title>')],
   ['/assets/main.js', file('text/javascript; charset=utf-8', 'export {}')],
 ]);

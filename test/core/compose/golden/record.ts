@@ -12,6 +12,6 @@ const cases = readFileSync(file, 'utf8').trim().split('\n');
 const recorded = cases.map((line) => {
   const { id, files, use, args, env } = JSON.parse(line) as ComposeCase;
   const given = { id, files, use, args, env };
-  return JSON.stringify({ ...given, ...stored(askCompose(given)) });
+  return JSON.stringify({ ...given, ...stored(given, askCompose(given)) });
 });
 writeFileSync(file, `${recorded.join('\n')}\n`);

@@ -1,0 +1,315 @@
+import type { Problem } from '../../src-main/contract/problem.ts';
+import { fail, ok } from '../../src-main/contract/result.ts';
+import type {
+  ObservedContainer,
+  ObservedImage,
+  ObservedNetwork,
+  ObservedVolume,
+} from '../../src-main/core/plan/observed.ts';
+import type { ContainerRequest } from '../../src-main/core/plan/requests.ts';
+import type { Answer, Docker, EngineEvent, LogRecord } from '../../src-main/ports/docker.ts';
+
+/** What the main process of a service's containers does once it is started. */
+export type Behaviour = {
+  /** The health command succeeds from then on; null: never. */
+  readonly answersAfterMs?: number | null;
+  /** The engine calls it unhealthy then. */
+  readonly unhealthyAfterMs?: number;
+  readonly exitsAfterMs?: number;
+  readonly exitCode?: number;
+  readonly log?: readonly string[];
+  /** The engine refuses to start it. */
+  readonly startProblem?: Problem;
+};
+
+type Held = { container: ObservedContainer; readonly request: ContainerRequest; startedAt: number };
+
+/** A small engine in memory: containers with health, exits and events. Times are real and short. */
+export class FakeEngine {
+  readonly calls: string[] = [];
+  readonly networks = new Map<string, ObservedNetwork>();
+  readonly volumes = new Map<string, ObservedVolume>();
+  readonly images = new Map<string, ObservedImage>();
+  readonly behaviours = new Map<string, Behaviour>();
+  readonly #held = new Map<string, Held>();
+  readonly #listeners = new Set<(event: EngineEvent) => void>();
+  #timers: NodeJS.Timeout[] = [];
+  #next = 1;
+  /** Non-null: every call answers with it, and event streams end. */
+  down: Problem | null = null;
+
+  /** A container that ends with 0 as soon as it is started, or serves for ever: by service, or by `one-off`. */
+  behave(service: string, behaviour: Behaviour): void {
+    this.behaviours.set(service, behaviour);
+  }
+
+  container(name: string): ObservedContainer | null {
+    return this.#held.get(name)?.container ?? null;
+  }
+
+  get containers(): readonly ObservedContainer[] {
+    return [...this.#held.values()]
+      .map(({ container }) => container)
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  requestOf(name: string): ContainerRequest | null {
+    return this.#held.get(name)?.request ?? null;
+  }
+
+  /** The engine goes away: calls fail and event streams end. */
+  lose(problem: Problem): void {
+    this.down = problem;
+    this.#emit({ kind: 'lost', problem });
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers = [];
+  }
+
+  /** Changes a container as something outside Berth would. */
+  change(name: string, change: Partial<ObservedContainer>): void {
+    const held = this.#held.get(name);
+    if (held === undefined) throw new Error(`there is no container ${name}`);
+    held.container = { ...held.container, ...change };
+    this.#emit({ kind: 'container', id: held.container.id, action: 'changed' });
+  }
+
+  readonly docker: Docker = {
+    endpoint: 'fake://engine',
+    connect: async () =>
+      this.down === null
+        ? ok({
+            endpoint: 'fake://engine',
+            version: '28.0',
+            apiVersion: '1.51',
+            os: 'linux',
+            arch: 'amd64',
+            memoryBytes: null,
+            cpus: null,
+            rootDir: null,
+          })
+        : fail(this.down),
+    listContainers: () => this.#answer(() => this.containers),
+    inspectContainer: (name) => this.#answer(() => this.#find(name)?.container ?? null),
+    listNetworks: () => this.#answer(() => [...this.networks.values()]),
+    inspectNetwork: (name) => this.#answer(() => this.networks.get(name) ?? null),
+    listVolumes: () => this.#answer(() => [...this.volumes.values()]),
+    inspectVolume: (name) => this.#answer(() => this.volumes.get(name) ?? null),
+    inspectImage: (reference) => this.#answer(() => this.images.get(reference) ?? null),
+    pullImage: (reference, _platform, report) =>
+      this.#call(`pull ${reference}`, () => {
+        report('1 of 1 MB', 1);
+        this.addImage(reference);
+      }),
+    buildImage: ({ image }) => this.#call(`build ${image}`, () => this.addImage(image)),
+    createNetwork: (request) =>
+      this.#call(`create network ${request.Name}`, () => {
+        this.networks.set(request.Name, { id: request.Name, name: request.Name, labels: request.Labels });
+      }),
+    removeNetwork: (name) => this.#call(`remove network ${name}`, () => void this.networks.delete(name)),
+    createVolume: (request) =>
+      this.#call(`create volume ${request.Name}`, () => this.addVolume(request.Name, request.Labels)),
+    removeVolume: (name) => this.#call(`remove volume ${name}`, () => void this.volumes.delete(name)),
+    createContainer: async (request) => {
+      const created = await this.#call(`create ${request.name}`, () => this.#create(request));
+      return created.ok ? ok(created.value) : created;
+    },
+    startContainer: (name) => this.#start(name),
+    stopContainer: (name) => this.#call(`stop ${name}`, () => this.#exit(name, 143)),
+    removeContainer: (name) =>
+      this.#call(`remove ${name}`, () => {
+        const held = this.#held.get(name);
+        this.#held.delete(name);
+        if (held !== undefined) this.#emit({ kind: 'container', id: held.container.id, action: 'destroy' });
+      }),
+    renameContainer: (name, to) => this.#call(`rename ${name} ${to}`, () => this.#rename(name, to)),
+    exec: (name, command) => this.#exec(name, command),
+    healthCommand: (name) =>
+      this.#answer(() => {
+        const test = this.#find(name)?.request.body.Healthcheck?.Test;
+        return test === undefined ? null : { command: test.slice(1), timeoutMs: 1000 };
+      }),
+    events: (_project, signal) => this.#events(signal),
+    logs: (name) => this.#logs(name),
+  };
+
+  addImage(reference: string, own: Partial<ObservedImage> = {}): void {
+    this.images.set(reference, {
+      id: `sha256:${reference}`,
+      digests: [],
+      volumes: [],
+      healthcheck: false,
+      ...own,
+    });
+  }
+
+  addVolume(name: string, labels: Readonly<Record<string, string>> = {}): void {
+    this.volumes.set(name, { name, driver: 'local', createdAt: Date.now(), labels });
+  }
+
+  async #answer<T>(read: () => T): Answer<T> {
+    await new Promise((resolve) => setImmediate(resolve));
+    return this.down === null ? ok(read()) : fail(this.down);
+  }
+
+  async #call<T>(text: string, change: () => T): Answer<T> {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    if (this.down !== null) return fail(this.down);
+    this.calls.push(text);
+    return ok(change());
+  }
+
+  #find(nameOrId: string): Held | undefined {
+    return (
+      this.#held.get(nameOrId) ?? [...this.#held.values()].find(({ container }) => container.id === nameOrId)
+    );
+  }
+
+  #create(request: ContainerRequest): string {
+    const { body, name } = request;
+    const id = (this.#next++).toString(16).padStart(64, '0');
+    const labels = body.Labels;
+    const container: ObservedContainer = {
+      id,
+      name,
+      service: labels['com.docker.compose.service'] ?? '',
+      number: Number(labels['com.docker.compose.container-number'] ?? 0),
+      oneOff: labels['com.docker.compose.oneoff'] === 'True',
+      state: 'created',
+      health: 'none',
+      exitCode: null,
+      outOfMemory: false,
+      restarts: 0,
+      startedAt: null,
+      finishedAt: null,
+      configHash: labels['com.docker.compose.config-hash'] ?? '',
+      imageId: labels['com.docker.compose.image'] ?? '',
+      image: body.Image,
+      labels,
+      networks: Object.keys(body.NetworkingConfig?.EndpointsConfig ?? {}),
+      mounts: (body.HostConfig.Binds ?? []).map((bind) => {
+        const [source = '', target = ''] = bind.split(':');
+        return { type: source.startsWith('/') ? 'bind' : 'volume', source, target, readOnly: false };
+      }),
+      ports: [],
+      probe: null,
+      failingStreak: 0,
+    };
+    this.#held.set(name, { container, request, startedAt: 0 });
+    this.#emit({ kind: 'container', id, action: 'create' });
+    return id;
+  }
+
+  #behaviourOf(held: Held): Behaviour {
+    if (held.container.oneOff)
+      return this.behaviours.get(held.request.body.Cmd?.[0] ?? '') ?? { exitsAfterMs: 2, exitCode: 0 };
+    return this.behaviours.get(held.container.service) ?? {};
+  }
+
+  async #start(name: string): Answer<void> {
+    const held = this.#held.get(name);
+    const behaviour = held === undefined ? {} : this.#behaviourOf(held);
+    if (behaviour.startProblem !== undefined) {
+      this.calls.push(`start ${name} (refused)`);
+      return fail(behaviour.startProblem);
+    }
+    return this.#call(`start ${name}`, () => {
+      if (held === undefined) throw new Error(`there is no container ${name}`);
+      const checked = held.request.body.Healthcheck?.Test !== undefined;
+      held.startedAt = Date.now();
+      this.#set(held, {
+        state: 'running',
+        health: checked ? 'starting' : 'none',
+        exitCode: null,
+        startedAt: held.startedAt,
+      });
+      if (behaviour.exitsAfterMs !== undefined)
+        this.#later(behaviour.exitsAfterMs, () => this.#exit(held.container.name, behaviour.exitCode ?? 0));
+      if (behaviour.unhealthyAfterMs !== undefined) {
+        const probe = { output: 'it says no', exitCode: 1, at: Date.now() };
+        this.#later(behaviour.unhealthyAfterMs, () => this.#set(held, { health: 'unhealthy', probe }));
+      }
+    });
+  }
+
+  #exit(name: string, exitCode: number): void {
+    const held = this.#held.get(name);
+    if (held === undefined || held.container.state !== 'running') return;
+    this.#set(held, { state: 'exited', health: 'none', exitCode, finishedAt: Date.now() });
+  }
+
+  #rename(name: string, to: string): void {
+    const held = this.#held.get(name);
+    if (held === undefined) throw new Error(`there is no container ${name}`);
+    this.#held.delete(name);
+    this.#held.set(to, held);
+    this.#set(held, { name: to });
+  }
+
+  async #exec(name: string, command: readonly string[]): Answer<{ exitCode: number; output: string }> {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    if (this.down !== null) return fail(this.down);
+    const held = this.#find(name);
+    if (held === undefined || held.container.state !== 'running') {
+      return fail({
+        kind: 'engine-failed',
+        call: 'exec',
+        status: 409,
+        message: 'the container is not running',
+      });
+    }
+    if (command[0] === 'sh') return ok({ exitCode: 0, output: '' });
+    const answersAfterMs = this.#behaviourOf(held).answersAfterMs;
+    const answers = answersAfterMs !== null && Date.now() - held.startedAt >= (answersAfterMs ?? 3);
+    return ok(answers ? { exitCode: 0, output: 'ok' } : { exitCode: 1, output: 'not yet' });
+  }
+
+  #set(held: Held, change: Partial<ObservedContainer>): void {
+    held.container = { ...held.container, ...change };
+    this.#emit({ kind: 'container', id: held.container.id, action: 'changed' });
+  }
+
+  #later(ms: number, act: () => void): void {
+    this.#timers.push(setTimeout(act, ms));
+  }
+
+  #emit(event: EngineEvent): void {
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  async *#events(signal: AbortSignal): AsyncGenerator<EngineEvent> {
+    const queue: EngineEvent[] = [{ kind: 'connected' }];
+    let wake: () => void = () => {};
+    const listen = (event: EngineEvent): void => {
+      queue.push(event);
+      wake();
+    };
+    const ended = (): void => wake();
+    this.#listeners.add(listen);
+    signal.addEventListener('abort', ended);
+    try {
+      while (!signal.aborted) {
+        const event = queue.shift();
+        if (event !== undefined) {
+          yield event;
+          if (event.kind === 'lost') return;
+        } else {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+      }
+    } finally {
+      this.#listeners.delete(listen);
+      signal.removeEventListener('abort', ended);
+    }
+  }
+
+  async *#logs(name: string): AsyncGenerator<LogRecord> {
+    const held = this.#find(name);
+    const lines = held === undefined ? [] : (this.#behaviourOf(held).log ?? []);
+    for (const line of lines) yield { stream: 'stdout', at: Date.now(), text: `${line}\n` };
+  }
+}
