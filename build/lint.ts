@@ -14,12 +14,19 @@ const everywhere = {
   'typescript/consistent-type-imports': 'error',
   'typescript/no-floating-promises': 'error',
   'typescript/no-misused-promises': ['error', { checksVoidReturn: false }],
-  'typescript/switch-exhaustiveness-check': 'off',
+  'typescript/no-misused-spread': 'off',
+  'typescript/unbound-method': 'off',
   eqeqeq: 'error',
   'no-eval': 'error',
   'no-debugger': 'error',
   'no-console': 'off',
   'no-control-regex': 'off',
+  'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+  // A copy of what changes while it is walked is not useless.
+  'unicorn/no-useless-spread': 'off',
+  // The window is not compiled by the React Compiler, whose advice these are.
+  'react/incompatible-library': 'off',
+  'react/no-did-update-set-state': 'off',
 } as const;
 
 /** The text of `.oxlintrc.json`: generated, committed, and compared by `npm run check`. */

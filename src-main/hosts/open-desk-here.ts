@@ -6,14 +6,17 @@ import { keychainInOwnProcess, type KeychainOptions } from '../adapters/keychain
 import { systemClock } from '../adapters/machine/clock.ts';
 import { thisMachine } from '../adapters/machine/machine.ts';
 import { systemRandom } from '../adapters/machine/random.ts';
-import { confSettings } from '../adapters/settings/settings.ts';
+import { confSettings, type OpenStore } from '../adapters/settings/settings.ts';
 import { settingsDir } from '../adapters/settings/settings-dir.ts';
 import { ok } from '../contract/result.ts';
 import type { Desk } from '../engine/desk.ts';
 import { openDesk } from '../engine/open-desk.ts';
 
+/** What a door brings of its own; the defaults are those of plain Node. */
+export type DeskParts = { readonly keychain?: KeychainOptions; readonly openStore?: OpenStore };
+
 /** A desk on this machine: the one place where the ports get their adapters. No call to engine or keychain is made yet. */
-export function openDeskHere(keychain: KeychainOptions = {}): Desk {
+export function openDeskHere({ keychain = {}, openStore }: DeskParts = {}): Desk {
   const machine = thisMachine();
   const files = diskFiles();
   return openDesk({
@@ -29,6 +32,6 @@ export function openDeskHere(keychain: KeychainOptions = {}): Desk {
     machine,
     clock: systemClock(),
     random: systemRandom(),
-    settings: confSettings(settingsDir(machine)),
+    settings: confSettings(settingsDir(machine), openStore),
   });
 }

@@ -6,28 +6,31 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 import type { Settings, SettingsContent } from '../../ports/settings.ts';
 import { isSound, keepGoodCopy, restoreGoodCopy } from './good-copy.ts';
 
-type Stored = Record<string, unknown>;
+export type Stored = Record<string, unknown>;
+
+/** Opens the file `config.json` of a folder. electron-store's class is conf's with other defaults. */
+export type OpenStore = (dir: string) => Conf<Stored>;
+
+/** What every door tells conf: one file, for this user only. */
+export const storeOptions = { configFileMode: 0o600, accessPropertiesByDotNotation: false } as const;
+
+const openConf: OpenStore = (cwd) => new Conf<Stored>({ ...storeOptions, cwd, configName: 'config' });
 
 const recentLimit = 20;
 
 /**
- * Settings in `config.json` of a folder, mode 0600; the desktop's electron-store writes the same file. Fields that this version
+ * Settings in `config.json` of a folder, mode 0600; the desktop door's electron-store is given as `open` and writes the same file. Fields that this version
  * does not know are left as they are. A damaged file is set aside and replaced by its last good copy, which is reported once
  * (settings-corrupt) by the read that follows. Never a secret.
  */
-export function confSettings(dir: string): Settings {
+export function confSettings(dir: string, open: OpenStore = openConf): Settings {
   const file = join(dir, 'config.json');
   let conf: Conf<Stored> | null = null;
   let damage: Problem | null = null;
 
   const opened = (): Conf<Stored> => {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
-    conf ??= new Conf<Stored>({
-      cwd: dir,
-      configName: 'config',
-      configFileMode: 0o600,
-      accessPropertiesByDotNotation: false,
-    });
+    conf ??= open(dir);
     return conf;
   };
   // conf throws for a text that is no JSON, and takes JSON of another kind for nothing at all: both are looked for before it.

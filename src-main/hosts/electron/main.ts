@@ -1,5 +1,7 @@
 import { app, type BrowserWindow, dialog } from 'electron';
+import ElectronStore from 'electron-store';
 import { join } from 'node:path';
+import { type OpenStore, type Stored, storeOptions } from '../../adapters/settings/settings.ts';
 import { openDeskHere } from '../open-desk-here.ts';
 import { describe } from '../../contract/describe.ts';
 import { problemsOf } from '../../router/problem-error.ts';
@@ -13,6 +15,8 @@ const keychain = {
   startChild: startKeychainProcess,
 };
 
+const openStore: OpenStore = (cwd) => new ElectronStore<Stored>({ ...storeOptions, cwd, name: 'config' });
+
 if (app.requestSingleInstanceLock()) {
   beforeReady();
   let window: BrowserWindow | null = null;
@@ -24,7 +28,7 @@ if (app.requestSingleInstanceLock()) {
   const options = {
     preload: join(out, 'preload', 'preload.cjs'),
     windowDir: join(out, 'renderer'),
-    openDesk: async () => openDeskHere(keychain),
+    openDesk: async () => openDeskHere({ keychain, openStore }),
     project: projectArgument(process.argv),
   };
   // Not awaited at the top: Electron becomes ready only after this module was evaluated.
