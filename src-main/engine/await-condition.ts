@@ -15,6 +15,8 @@ export type WaitWorld = { readonly docker: Docker; readonly live: LiveState; rea
 const lookAgainMs = 2_000;
 // From then on the engine's word alone will do.
 const engineIsBelievedMs = 10_000;
+// A connection that is made anew takes less.
+const engineMayBeAwayMs = 3_000;
 // A container that its restart policy brought back this often does not come up by waiting.
 const restartsMeanLoop = 5;
 
@@ -64,10 +66,20 @@ async function watchContainer(
       return ok(undefined);
     }
     if (judged === 'cannot') return cannotHold(wait, world, signal);
+    const lost = await lostEngine(world, signal);
+    if (lost !== null) return fail(lost);
     if (overdueAt !== null && clock.now() >= overdueAt) return overdue(wait, live, wait.deadlineMs ?? 0);
     await (deadline === null ? changed : Promise.race([changed, deadline]));
   }
   return null;
+}
+
+/** Why the engine cannot be reached, once that has lasted; a connection that comes back at once disturbs no wait. */
+async function lostEngine({ live, clock }: WaitWorld, signal: AbortSignal): Promise<Problem | null> {
+  if (live.state.engine.state !== 'unreachable') return null;
+  await clock.sleep(engineMayBeAwayMs, signal);
+  const { engine } = live.state;
+  return engine.state === 'unreachable' ? engine.problem : null;
 }
 
 /** What the engine says now. Told to the state before it is used, so that all see the same. null: the container is not there. */

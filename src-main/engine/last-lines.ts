@@ -1,15 +1,24 @@
 import { cleanText } from '../core/logs/clean.ts';
 import type { Docker } from '../ports/docker.ts';
 
-/** The last lines that a container wrote, as a problem shows them; empty where they cannot be read. */
+// The engine notes the start a moment after the container may have begun to write.
+const startIsNotedLateMs = 1_000;
+
+/**
+ * The last lines that a container wrote since it was last started, as a problem shows them; empty where they cannot be read.
+ * What it said in an earlier life may have been mended since.
+ */
 export async function lastLines(
   docker: Docker,
   container: string,
   count: number,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
+  const found = await docker.inspectContainer(container, signal);
+  const startedAt = found.ok ? (found.value?.startedAt ?? null) : null;
+  const sinceMs = startedAt === null ? null : startedAt - startIsNotedLateMs;
   let text = '';
-  for await (const record of docker.logs(container, { follow: false, tail: count, sinceMs: null }, signal)) {
+  for await (const record of docker.logs(container, { follow: false, tail: count, sinceMs }, signal)) {
     text = (text + record.text).slice(-64 * 1024);
   }
   return text

@@ -2,87 +2,93 @@ import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
+import type { Machine } from '../ports/machine.ts';
 
-type Entry = {
-  readonly ticket: string;
-  readonly at: number;
-  readonly what: 'want' | 'alive' | 'free';
-  readonly holder: string;
-  readonly goal: string;
-};
+type Holding = { readonly ticket: string; readonly holder: string; readonly goal: string };
 
 export type LockWish = {
   readonly files: Files;
   readonly clock: Clock;
+  readonly machine: Pick<Machine, 'holder' | 'isHolderAlive'>;
   readonly file: string;
   /** Differs for each attempt. */
   readonly ticket: string;
-  readonly holder: string;
   readonly goal: string;
 };
 
 export type Lock = { readonly release: () => Promise<void> };
 
-const sayAliveMs = 1_000;
-/** A holder that said nothing for so long has died. */
-export const silenceMs = 5_000;
+const limitBytes = 64 * 1024;
+// A holder writes its name at once after it made the file; a file without one after this was cut off.
+const unsignedMs = 200;
 
 /**
- * One run per project, across processes: each appends a wish to one file (an append is whole or not at all) and the first wish
- * that was neither given back nor fell silent holds. Problem: busy, with who holds it.
+ * One run per project, across processes: the lock is a file that only one can make. One whose holder died is taken over, by
+ * exactly one of those who see it. Problem: busy, with who holds it.
  */
 export async function takeLock(wish: LockWish): Promise<Result<Lock, Problem>> {
-  const wanted = await say(wish, 'want');
-  if (!wanted.ok) return wanted;
-  const text = await wish.files.readText(wish.file, 16 * 1024 * 1024);
-  if (!text.ok) return text;
-  const holder = holderOf(readEntries(text.value ?? ''), wish.clock.now());
-  if (holder !== null && holder.ticket !== wish.ticket) {
-    await say(wish, 'free');
-    return fail({ kind: 'busy', goal: holder.goal, holder: holder.holder });
+  const { files, file, machine } = wish;
+  const own: Holding = { ticket: wish.ticket, holder: machine.holder, goal: wish.goal };
+  const made = await files.createExclusive(file, JSON.stringify(own));
+  if (!made.ok) return made;
+  if (made.value) return ok(lockOf(wish, own));
+  const held = await readHolding(wish, file);
+  if (!held.ok) return held;
+  if (held.value !== null && machine.isHolderAlive(held.value.holder)) return fail(busy(held.value));
+  return takeOver(wish, own, held.value);
+}
+
+const busy = ({ goal, holder }: Holding): Problem => ({ kind: 'busy', goal, holder });
+
+/** The right to remove a dead holder's file is itself a file that only one can make. */
+async function takeOver(wish: LockWish, own: Holding, dead: Holding | null): Promise<Result<Lock, Problem>> {
+  const { files, file, machine } = wish;
+  const right = `${file}.after-${dead?.ticket ?? 'nobody'}`;
+  const granted = await files.createExclusive(right, JSON.stringify(own));
+  if (!granted.ok) return granted;
+  if (!granted.value) {
+    const rival = await readHolding(wish, right);
+    if (rival.ok && rival.value !== null && machine.isHolderAlive(rival.value.holder))
+      return fail(busy(rival.value));
+    await files.remove(right);
+    return fail(busy(dead ?? { ticket: '', holder: 'another process', goal: wish.goal }));
   }
-  const stop = new AbortController();
-  const alive = sayAlive(wish, stop.signal);
-  return ok({
-    release: async () => {
-      stop.abort();
-      await alive;
-      await say(wish, 'free');
-    },
-  });
+  // Whoever had the right before may have used it already: then the file has a new holder.
+  const now = await readHolding(wish, file);
+  if (now.ok && now.value?.ticket === dead?.ticket) await files.remove(file);
+  const made = await files.createExclusive(file, JSON.stringify(own));
+  await files.remove(right);
+  if (!made.ok) return made;
+  return made.value ? ok(lockOf(wish, own)) : fail(busy(now.ok && now.value !== null ? now.value : own));
 }
 
-const say = ({ files, clock, file, ticket, holder, goal }: LockWish, what: Entry['what']) =>
-  files.appendFlushed(
-    file,
-    `${JSON.stringify({ ticket, at: clock.now(), what, holder, goal } satisfies Entry)}\n`,
-  );
+/** null: the file is gone or holds no name. */
+async function readHolding(
+  { files, clock }: LockWish,
+  file: string,
+): Promise<Result<Holding | null, Problem>> {
+  for (const last of [false, true]) {
+    const text = await files.readText(file, limitBytes);
+    if (!text.ok) return text;
+    const holding = parseHolding(text.value ?? '');
+    if (holding !== null || last) return ok(holding);
+    await clock.sleep(unsignedMs, new AbortController().signal);
+  }
+  return ok(null);
+}
 
-async function sayAlive(wish: LockWish, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    await wish.clock.sleep(sayAliveMs, signal);
-    if (signal.aborted) return;
-    await say(wish, 'alive');
+function parseHolding(text: string): Holding | null {
+  try {
+    const holding = JSON.parse(text) as Holding;
+    return typeof holding.ticket === 'string' && typeof holding.holder === 'string' ? holding : null;
+  } catch {
+    return null;
   }
 }
 
-/** Lines that are no entry (cut off by a crash) count for nothing. */
-function readEntries(text: string): Entry[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      const entry = JSON.parse(line) as Entry;
-      return typeof entry.ticket === 'string' ? [entry] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function holderOf(entries: readonly Entry[], now: number): Entry | null {
-  const freed = new Set(entries.filter(({ what }) => what === 'free').map(({ ticket }) => ticket));
-  const heard = new Map(entries.map((entry) => [entry.ticket, entry.at]));
-  const first = entries.find(
-    ({ what, ticket }) => what === 'want' && !freed.has(ticket) && now - (heard.get(ticket) ?? 0) < silenceMs,
-  );
-  return first ?? null;
-}
+const lockOf = (wish: LockWish, own: Holding): Lock => ({
+  release: async () => {
+    const held = await readHolding(wish, wish.file);
+    if (held.ok && held.value?.ticket === own.ticket) await wish.files.remove(wish.file);
+  },
+});

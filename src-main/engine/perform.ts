@@ -74,7 +74,10 @@ async function perform(
 const cancellable = (result: Result<void, Problem>, signal: AbortSignal): Result<void, Problem> =>
   !result.ok && signal.aborted ? fail({ kind: 'cancelled', goal: 'the step' }) : result;
 
-/** A generation is in the ledger before it is on the engine: a number that may exist is never given again. */
+/**
+ * A generation is in the ledger before it is on the engine: a number that may exist is never given again. It begins on a new
+ * volume: the engine would take one of that name that is there, whoever made it. Problem: volume-foreign.
+ */
 async function createVolume(
   world: PerformWorld,
   action: Extract<Action, { do: 'create volume' }>,
@@ -90,6 +93,12 @@ async function createVolume(
       physical: request.Name,
     });
     if (!noted.ok) return noted;
+    const there = await world.docker.inspectVolume(request.Name, never);
+    if (!there.ok) return there;
+    if (there.value !== null) {
+      const why = `It was there before generation ${number} of the database was made. The next reset takes another number.`;
+      return fail({ kind: 'volume-foreign', volume: request.Name, why });
+    }
   }
   return world.docker.createVolume(request, never);
 }

@@ -1,6 +1,11 @@
 import type { Problem } from '../contract/problem.ts';
 import type { WantedPort } from '../core/plan/published-ports.ts';
+import type { Docker } from '../ports/docker.ts';
 import type { Machine } from '../ports/machine.ts';
+
+export type PortWorld = { readonly machine: Machine; readonly docker: Docker };
+
+const never = new AbortController().signal;
 
 // How many ports after the wanted one are tried for a free one to offer.
 const offered = 50;
@@ -11,10 +16,10 @@ export const isLocalEngine = (endpoint: string): boolean =>
 
 /** A port-taken problem for each port that is not free now, with who has it and a free one near it. */
 export async function checkPorts(
-  machine: Machine,
+  world: PortWorld,
   ports: readonly WantedPort[],
 ): Promise<readonly Problem[]> {
-  const checked = await Promise.all(ports.map((port) => checkPort(machine, port)));
+  const checked = await Promise.all(ports.map((port) => checkPort(world, port)));
   const twice = ports.filter((port, index) => ports.slice(0, index).some((other) => clash(other, port)));
   return [...checked.flat(), ...twice.map((port) => takenByService(port, ports))];
 }
@@ -32,18 +37,25 @@ const takenByService = (port: WantedPort, ports: readonly WantedPort[]): Problem
   key: port.key,
 });
 
-async function checkPort(machine: Machine, port: WantedPort): Promise<readonly Problem[]> {
+async function checkPort(world: PortWorld, port: WantedPort): Promise<readonly Problem[]> {
+  const { machine } = world;
   if (port.heldBy === null && (await machine.isPortFree(port.port, port.address))) return [];
   return [
     {
       kind: 'port-taken',
       service: port.service,
       port: port.port,
-      owner: port.heldBy === null ? await machine.portOwner(port.port) : `container ${port.heldBy}`,
+      owner: port.heldBy === null ? await portOwner(world, port.port) : `container ${port.heldBy}`,
       free: await freePort(machine, port),
       key: port.key,
     },
   ];
+}
+
+/** A container goes first: its process is the engine's, whose name would tell nobody what to stop. */
+async function portOwner({ machine, docker }: PortWorld, port: number): Promise<string | null> {
+  const holder = await docker.portHolder(port, never);
+  return holder.ok && holder.value !== null ? `container ${holder.value}` : machine.portOwner(port);
 }
 
 async function freePort(machine: Machine, { port, address }: WantedPort): Promise<number | null> {
@@ -55,7 +67,7 @@ async function freePort(machine: Machine, { port, address }: WantedPort): Promis
 
 /** The engine's own word that a port is taken, with what the machine knows of it. Other problems stay as they are. */
 export async function withPortOwner(
-  machine: Machine,
+  world: PortWorld,
   problem: Problem,
   wanted: readonly WantedPort[],
 ): Promise<Problem> {
@@ -67,6 +79,6 @@ export async function withPortOwner(
     key: null,
     heldBy: null,
   };
-  const owner = await machine.portOwner(problem.port);
-  return { ...problem, owner, free: await freePort(machine, port), key: port.key };
+  const owner = await portOwner(world, problem.port);
+  return { ...problem, owner, free: await freePort(world.machine, port), key: port.key };
 }

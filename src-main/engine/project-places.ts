@@ -5,4 +5,4 @@ export const journalFile = (files: Files, settingsDir: string, project: string):
   files.resolve(settingsDir, 'projects', project, 'journal.jsonl');
 
 export const lockFile = (files: Files, settingsDir: string, project: string): string =>
-  files.resolve(settingsDir, 'projects', project, 'runs.lock');
+  files.resolve(settingsDir, 'projects', project, 'run.lock');

@@ -1,51 +1,24 @@
-import type { Environment, RunId } from '../contract/names.ts';
+import type { RunId } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { RunView } from '../contract/view.ts';
 import type { Model } from '../core/compose/model.ts';
 import { unendedRun } from '../core/plan/ledger.ts';
-import type { Observed } from '../core/plan/observed.ts';
-import type { Plan, Step } from '../core/plan/plan.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import { planId, printPlan } from '../core/plan/print-plan.ts';
 import { portsToBind } from '../core/plan/published-ports.ts';
-import { planRollback } from '../core/plan/rollback.ts';
-import type { Hashes } from '../core/plan/up-input.ts';
-import type { Docker } from '../ports/docker.ts';
 import type { Outcome, PlanWish } from './desk.ts';
-import { hashesOf } from './hashes.ts';
-import { hexOf } from './hex.ts';
-import { type Journal, openJournal } from './journal.ts';
-import type { LiveState } from './live-state.ts';
 import { type Lock, takeLock } from './lock.ts';
-import { observe } from './observe.ts';
-import { generationsNow, planFor } from './planning.ts';
-import type { Ports } from './ports.ts';
-import { journalFile, lockFile } from './project-places.ts';
-import { inTheWay, type ProjectSource } from './project-source.ts';
+import { lockFile } from './project-places.ts';
+import type { Planned, PlansWorld, ProjectPlans } from './project-plans.ts';
 import { type RunEnd, runPlan } from './run.ts';
-
-export type RunsWorld = {
-  readonly ports: Ports;
-  readonly live: LiveState;
-  readonly source: ProjectSource;
-  readonly environment: Environment;
-  readonly docker: () => Promise<Result<Docker, Problem>>;
-};
-
-type Planned = {
-  readonly plan: Plan;
-  readonly model: Model;
-  readonly docker: Docker;
-  readonly journal: Journal;
-  readonly observed: Observed;
-  readonly hashes: Hashes;
-};
 
 const keptRuns = 20;
 
-/** The plans and runs of one project: one run at a time, in this process and beside others. */
+/** The runs of one project: one run at a time, in this process and beside others. */
 export class ProjectRuns {
-  readonly #world: RunsWorld;
+  readonly #world: PlansWorld;
+  readonly #plans: ProjectPlans;
   #running: {
     readonly run: RunId;
     readonly goal: string;
@@ -54,50 +27,9 @@ export class ProjectRuns {
   } | null = null;
   readonly #ended = new Map<RunId, RunView>();
 
-  constructor(world: RunsWorld) {
+  constructor(world: PlansWorld, plans: ProjectPlans) {
     this.#world = world;
-  }
-
-  /** From what is on disk and at the engine this moment. */
-  async plan(wish: PlanWish, signal: AbortSignal): Outcome<Planned> {
-    const { source, ports, environment } = this.#world;
-    const loaded = await source.fresh();
-    const obstacles = inTheWay(loaded.problems, wish.goal);
-    if (loaded.model === null || obstacles.length > 0)
-      return fail(obstacles.length > 0 ? obstacles : loaded.problems);
-    const { model, profile } = loaded;
-    const docker = await this.#connected(signal);
-    if (!docker.ok) return fail([docker.error]);
-    const [observed, journal] = await Promise.all([
-      observe(docker.value, model, signal),
-      this.journal(model.name),
-    ]);
-    if (!observed.ok) return fail([observed.error]);
-    if (!journal.ok) return fail([journal.error]);
-    this.#tellObserved(model, observed.value, journal.value);
-    const hashes = hashesOf(model, loaded.values);
-    const slug = (): string => hexOf(ports.random.bytes(32));
-    const slugs = { migrate: slug(), seed: slug() };
-    const seen = this.#world.live.state.observed;
-    const planned = planFor({
-      ...wish,
-      model,
-      profile,
-      environment,
-      observed: seen,
-      journal: journal.value,
-      hashes,
-      slugs,
-    });
-    if (!planned.ok) return planned;
-    return ok({
-      plan: planned.value,
-      model,
-      docker: docker.value,
-      journal: journal.value,
-      observed: seen,
-      hashes,
-    });
+    this.#plans = plans;
   }
 
   /** Problems: busy, plan-stale, not-confirmed, and those of `plan`. The run goes on after this returns. */
@@ -123,16 +55,26 @@ export class ProjectRuns {
     return begun.ok ? ok(run) : begun;
   }
 
-  /** The end is told when the next run may begin, and not before. */
+  /** The end is told when the next run may begin, and not before. A bug ends the run too, and still comes out as one. */
   async #finish(run: RunId, ending: Promise<RunEnd>, release: () => void): Promise<void> {
     const { live, ports } = this.#world;
-    try {
-      const { status, problems } = await ending;
+    const tell = ({ status, problems }: RunEnd): void => {
       this.#running = null;
       live.tell({ kind: 'run finished', run, at: ports.clock.now(), status, problems });
       if (live.state.run !== null) this.#remember(live.state.run);
-    } finally {
       release();
+    };
+    try {
+      tell(await ending);
+    } catch (error) {
+      const problem = {
+        kind: 'engine-failed',
+        call: 'the run',
+        status: null,
+        message: String(error),
+      } as const;
+      tell({ status: 'failed', problems: [problem] });
+      throw error;
     }
   }
 
@@ -143,7 +85,7 @@ export class ProjectRuns {
     signal: AbortSignal,
     cancel: AbortSignal,
   ): Promise<Result<Promise<RunEnd>, readonly Problem[]>> {
-    const first = await this.plan(wish, signal);
+    const first = await this.#plans.plan(wish, signal);
     if (!first.ok) return first;
     const refused = refusal(first.value.plan, wish, approve);
     if (refused !== null) return fail([refused]);
@@ -152,7 +94,7 @@ export class ProjectRuns {
     const lock = await this.#lock(run, wish, first.value.model);
     if (!lock.ok) return fail([lock.error]);
     // Planned again under the lock: another process may have been at it until just now.
-    const planned = await this.plan(wish, signal);
+    const planned = await this.#plans.plan(wish, signal);
     const stale = planned.ok ? refusal(planned.value.plan, wish, approve) : null;
     if (!planned.ok || stale !== null) {
       await lock.value.release();
@@ -178,49 +120,18 @@ export class ProjectRuns {
       clock: ports.clock,
       machine: ports.machine,
       journal,
-      rollback: () => this.#rollback(planned),
+      rollback: () => this.#plans.rollback(planned),
     };
     try {
       const end = await runPlan(world, { run, goal: wish.goal, plan, model, ports: wanted, cancel });
       if (cut !== null && end.status === 'done' && plan.steps.length > 0) {
         await journal.append({ kind: 'run ended', run: cut.run, status: 'failed' });
       }
-      await this.readGenerations();
+      await this.#plans.readGenerations();
       return end;
     } finally {
       await lock?.release();
     }
-  }
-
-  /** What puts a reset or undo back that ended before its pointer moved, from what is at the engine now. */
-  async #rollback({
-    docker,
-    model,
-    journal,
-    hashes,
-    plan,
-    observed,
-  }: Planned): Promise<Result<readonly Step[], readonly Problem[]>> {
-    const { live, source } = this.#world;
-    const now = await observe(docker, model, new AbortController().signal);
-    if (!now.ok) return fail([now.error]);
-    live.tell({ kind: 'observed', observed: now.value });
-    const { profile } = source.loaded;
-    const ran = observed.containers
-      .filter(({ state, oneOff }) => state === 'running' && !oneOff)
-      .map(({ service }) => service);
-    const generations = generationsNow({ model, profile, journal, observed: now.value });
-    const planned = planRollback({
-      model,
-      observed: now.value,
-      hashes,
-      generations,
-      leftovers: [],
-      oneOffs: plan.oneOffs.map(({ container }) => container),
-      ran: new Set(ran.filter((service) => model.services[service] !== undefined)),
-      database: profile?.database?.service ?? '',
-    });
-    return planned.ok ? ok(planned.value.steps) : planned;
   }
 
   view(run: RunId): RunView | null {
@@ -238,45 +149,10 @@ export class ProjectRuns {
     await this.#running?.done;
   }
 
-  /** The journal as it is on the disk now: other processes write to it too. */
-  journal(project: string): Promise<Result<Journal, Problem>> {
-    const { files, clock, settings } = this.#world.ports;
-    return openJournal(files, clock, journalFile(files, settings.dir, project));
-  }
-
-  async readGenerations(): Promise<void> {
-    const { live, source } = this.#world;
-    const { model, profile } = source.loaded;
-    if (model === null || profile?.database == null) return;
-    const journal = await this.journal(model.name);
-    if (!journal.ok) return;
-    const generations = generationsNow({
-      model,
-      profile,
-      journal: journal.value,
-      observed: live.state.observed,
-    });
-    live.tell({ kind: 'generations read', generations });
-  }
-
-  #tellObserved(model: Model, observed: Observed, journal: Journal): void {
-    const { live, source } = this.#world;
-    live.tell({ kind: 'observed', observed });
-    const generations = generationsNow({ model, profile: source.loaded.profile, journal, observed });
-    live.tell({ kind: 'generations read', generations });
-  }
-
-  async #connected(signal: AbortSignal): Promise<Result<Docker, Problem>> {
-    const docker = await this.#world.docker();
-    if (!docker.ok || this.#world.live.state.engine.state === 'ready') return docker;
-    const facts = await docker.value.connect(signal);
-    return facts.ok ? docker : facts;
-  }
-
   #lock(run: RunId, wish: PlanWish, model: Model): Promise<Result<Lock, Problem>> {
     const { files, clock, settings, machine } = this.#world.ports;
     const file = lockFile(files, settings.dir, model.name);
-    return takeLock({ files, clock, file, ticket: run, holder: machine.holder, goal: wish.goal });
+    return takeLock({ files, clock, machine, file, ticket: run, goal: wish.goal });
   }
 
   #busy(): Problem {

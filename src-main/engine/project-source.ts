@@ -1,3 +1,4 @@
+import type { Goal } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { policies } from '../core/config/policy.ts';
 import { redactor } from '../core/secrets/redact.ts';
@@ -73,11 +74,11 @@ export class ProjectSource {
   }
 }
 
-/** Problems that stand in the way of a goal: `down` needs no key and no secret. */
-export const inTheWay = (problems: readonly Problem[], goal: string): readonly Problem[] =>
-  goal === 'down'
-    ? problems.filter(
-        ({ kind }) =>
-          !kind.startsWith('key-') && !kind.startsWith('secret-') && !kind.startsWith('keychain-'),
-      )
-    : problems;
+// Worth mending, and shown; but nothing that is made of the project would be other for it.
+const harmless: ReadonlySet<Problem['kind']> = new Set(['secret-in-file', 'settings-corrupt']);
+
+/** Problems that stand in the way of a goal. `down` needs no key and no secret. */
+export const inTheWay = (problems: readonly Problem[], goal: Goal): readonly Problem[] =>
+  problems.filter(
+    ({ kind }) => !harmless.has(kind) && !(goal === 'down' && /^(?:key|secret|keychain)-/.test(kind)),
+  );

@@ -64,7 +64,7 @@ async function lookAgain({ docker, live }: RunWorld, model: Model): Promise<void
 
 /** What forbids the run before anything is changed: ports that are taken, a journal that cannot be written. */
 async function refusal(world: RunWorld, { run, goal, plan, ports }: RunWish): Promise<readonly Problem[]> {
-  const taken = isLocalEngine(world.docker.endpoint) ? await checkPorts(world.machine, ports) : [];
+  const taken = isLocalEngine(world.docker.endpoint) ? await checkPorts(world, ports) : [];
   if (taken.length > 0 || !plan.journalled) return taken;
   const oneOffs = plan.oneOffs.map(({ container }) => container);
   const begun = await world.journal.append({
@@ -127,7 +127,7 @@ async function walk(
 
 async function enriched(world: RunWorld, wish: RunWish, happening: Happening): Promise<Happening> {
   if (happening.kind !== 'step failed') return happening;
-  return { ...happening, problem: await withPortOwner(world.machine, happening.problem, wish.ports) };
+  return { ...happening, problem: await withPortOwner(world, happening.problem, wish.ports) };
 }
 
 /** A container that was made for nothing, because its port is taken, does not stay. */

@@ -1,4 +1,4 @@
-import type { KeyName } from '../contract/names.ts';
+import type { Environment, KeyName } from '../contract/names.ts';
 import { fail, ok } from '../contract/result.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { accountOf, type Keychain } from '../ports/keychain.ts';
@@ -6,7 +6,7 @@ import type { SecretSource } from '../ports/secret-source.ts';
 
 export type SecretPlace = {
   readonly profile: Profile;
-  readonly environment: string;
+  readonly environment: Environment;
   readonly variables: Readonly<Record<string, string>>;
   readonly keychain: Keychain;
   /** False: the environment's policy keeps the keychain out (ci). */
@@ -29,7 +29,7 @@ export const secretSource = (place: () => SecretPlace | null): SecretSource => (
     return fail({
       kind: 'secret-missing',
       key: name,
-      environment: at.environment as never,
+      environment: at.environment,
       describe: rule?.describe ?? name,
       canGenerate: rule?.generate != null,
     });

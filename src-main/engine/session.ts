@@ -24,6 +24,7 @@ import { readLogs } from './logs.ts';
 import { generationsNow, planView } from './planning.ts';
 import type { Ports } from './ports.ts';
 import { ProjectSource } from './project-source.ts';
+import { ProjectPlans } from './project-plans.ts';
 import { ProjectRuns } from './project-runs.ts';
 import { forgetSecret, generateSecrets, type SecretsInput, setSecret } from './change-secrets.ts';
 
@@ -33,6 +34,7 @@ export class LiveSession implements Session {
   readonly #ports: Ports;
   readonly #live: LiveState;
   readonly #source: ProjectSource;
+  readonly #plans: ProjectPlans;
   readonly #runs: ProjectRuns;
   readonly #closed = new AbortController();
   #docker: Docker | null = null;
@@ -48,13 +50,15 @@ export class LiveSession implements Session {
     this.#ports = ports;
     this.#live = new LiveState({ id: project.id, dir: project.dir, environment: project.environment });
     this.#source = new ProjectSource(ports, wish, this.#live);
-    this.#runs = new ProjectRuns({
+    const world = {
       ports,
       live: this.#live,
       source: this.#source,
       environment: project.environment,
       docker: () => this.#findDocker(),
-    });
+    };
+    this.#plans = new ProjectPlans(world);
+    this.#runs = new ProjectRuns(world, this.#plans);
     this.#loaded = this.#reload();
   }
 
@@ -81,7 +85,7 @@ export class LiveSession implements Session {
   }
 
   async plan(wish: PlanWish, signal: AbortSignal): Outcome<PlanView> {
-    const made = await this.#runs.plan(wish, signal);
+    const made = await this.#plans.plan(wish, signal);
     await this.#follow();
     return made.ok ? ok(planView(made.value.plan)) : made;
   }
@@ -167,7 +171,7 @@ export class LiveSession implements Session {
     const { model, profile, problems, values } = await this.#source.fresh();
     if (profile === null) return ok({ docker, arguments: ['compose'], stdin: null });
     if (model === null || (readsModel(verb) && problems.length > 0)) return fail(problems);
-    const journal = await this.#runs.journal(model.name);
+    const journal = await this.#plans.journal(model.name);
     if (!journal.ok) return fail([journal.error]);
     const physical = physicalVolumes(
       generationsNow({ model, profile, journal: journal.value, observed: null }),
@@ -230,7 +234,7 @@ export class LiveSession implements Session {
         clock,
         chance: () => (random.bytes(1)[0] ?? 0) / 255,
         model: () => this.#source.loaded.model,
-        listed: () => this.#runs.readGenerations(),
+        listed: () => this.#plans.readGenerations(),
       },
       signal,
     );

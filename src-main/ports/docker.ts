@@ -24,6 +24,8 @@ export interface Docker {
   listContainers(project: string, signal: AbortSignal): Answer<readonly ObservedContainer[]>;
   /** null: there is no such container. */
   inspectContainer(nameOrId: string, signal: AbortSignal): Answer<ObservedContainer | null>;
+  /** The name of the running container, of whichever project, that publishes a TCP port on the host; null where none does. */
+  portHolder(port: number, signal: AbortSignal): Answer<string | null>;
   listNetworks(project: string, signal: AbortSignal): Answer<readonly ObservedNetwork[]>;
   inspectNetwork(name: string, signal: AbortSignal): Answer<ObservedNetwork | null>;
   /** Volumes that carry the project's Compose label or Berth's own (`berth.project`). */

@@ -39,15 +39,19 @@ export async function containerIds(project: string): Promise<Readonly<Record<str
   const filter = ['--filter', `label=com.docker.compose.project=${project}`];
   const format = ['--no-trunc', '--format', '{{.Label "com.docker.compose.service"}} {{.ID}}'];
   const lines = await demand('docker', ['ps', '--all', ...filter, ...format]);
-  return Object.fromEntries(lines.trim().split('\n').filter(Boolean).map((line) => line.split(' '))) as Record<
-    string,
-    string
-  >;
+  return Object.fromEntries(
+    lines
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.split(' ')),
+  ) as Record<string, string>;
 }
 
 /** One hash over every file of a volume: names, modes, owners and contents. Read by a container, without changing it. */
 export async function volumeHash(volume: string): Promise<string> {
-  const list = 'cd /v && { find . -printf "%p %y %m %U:%G %s\\n"; find . -type f -exec sha256sum {} +; } | sort';
+  const list =
+    'cd /v && { find . -printf "%p %y %m %U:%G %s\\n"; find . -type f -exec sha256sum {} +; } | sort';
   const args = ['run', '--rm', '--volume', `${volume}:/v:ro`, 'debian:bookworm-slim'];
   const hash = await demand('docker', [...args, 'bash', '-c', `${list} | sha256sum`]);
   return hash.slice(0, 64);

@@ -36,7 +36,8 @@ export type ProjectWish = {
 
 export function project(wish: ProjectWish): Project {
   return at(newName(), wish.env ?? {}, (made) => {
-    for (const [path, text] of Object.entries(wish.files)) made.write(path, text.replaceAll('NAME', made.name));
+    for (const [path, text] of Object.entries(wish.files))
+      made.write(path, text.replaceAll('NAME', made.name));
   });
 }
 
@@ -87,7 +88,8 @@ function at(name: string, own: Readonly<Record<string, string>>, fill: (made: Pr
 
 /** This process's environment without what would choose a project, an environment or a value for the program. */
 function ambient(): NodeJS.ProcessEnv {
-  const chosen = /^(COMPOSE_|BERTH_|API_|API__|DB__|WEB_|WORKER__|SCHEDULER__|ENVIRONMENT$|GIT_SHA$|APP_VERSION$|BUILD_DATE$|CI$)/;
+  const chosen =
+    /^(COMPOSE_|BERTH_|API_|API__|DB__|WEB_|WORKER__|SCHEDULER__|ENVIRONMENT$|GIT_SHA$|APP_VERSION$|BUILD_DATE$|CI$)/;
   const kept = Object.entries(process.env).filter(([name]) => !chosen.test(name));
   return { ...Object.fromEntries(kept), NO_COLOR: '1' };
 }

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { silenceMs, takeLock } from '../../src-main/engine/lock.ts';
+import { takeLock } from '../../src-main/engine/lock.ts';
 import { FakeFiles, realClock } from '../support/fake-world.ts';
 
-const file = '/settings/projects/p/runs.lock';
-const wish = (files: FakeFiles, ticket: string, now = () => Date.now()) => ({
+const file = '/settings/projects/p/run.lock';
+const dead = 'died@here, process 9';
+const wish = (files: FakeFiles, ticket: string) => ({
   files,
-  clock: { ...realClock, now },
+  clock: realClock,
+  machine: { holder: `holder of ${ticket}`, isHolderAlive: (holder: string) => holder !== dead },
   file,
   ticket,
-  holder: `holder of ${ticket}`,
   goal: 'up',
 });
+const held = (ticket: string, holder: string): string => JSON.stringify({ ticket, holder, goal: 'reset' });
 
 describe('the lock of a project', () => {
   it('is had by one at a time, and the other hears who has it', async () => {
@@ -21,9 +23,7 @@ describe('the lock of a project', () => {
       error: { kind: 'busy', goal: 'up', holder: 'holder of a' },
     });
     if (first.ok) await first.value.release();
-    const second = await takeLock(wish(files, 'b2'));
-    expect(second.ok).toBe(true);
-    if (second.ok) await second.value.release();
+    expect((await takeLock(wish(files, 'b2'))).ok).toBe(true);
   });
 
   it('of many at once is had by exactly one', async () => {
@@ -31,20 +31,38 @@ describe('the lock of a project', () => {
     const all = await Promise.all(
       Array.from({ length: 20 }, (_, index) => takeLock(wish(files, `t${index}`))),
     );
-    const had = all.filter((lock) => lock.ok);
-    expect(had).toHaveLength(1);
-    for (const lock of had) await lock.value.release();
+    expect(all.filter((lock) => lock.ok)).toHaveLength(1);
   });
 
-  it('of a holder that died is free again after a silence', async () => {
+  it('of a holder that died is taken over at once, by exactly one of many', async () => {
     const files = new FakeFiles();
-    const at = Date.now() - silenceMs - 1;
-    files.texts.set(
-      file,
-      `${JSON.stringify({ ticket: 'dead', at, what: 'want', holder: 'x', goal: 'up' })}\n{"torn`,
+    files.texts.set(file, held('old', dead));
+    const all = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => takeLock(wish(files, `t${index}`))),
     );
-    const lock = await takeLock(wish(files, 'b'));
-    expect(lock.ok).toBe(true);
+    expect(all.filter((lock) => lock.ok)).toHaveLength(1);
+    expect([...files.texts.keys()]).toEqual([file]);
+  });
+
+  it('that was cut off before its holder signed it is free again', async () => {
+    const files = new FakeFiles();
+    files.texts.set(file, '{"tick');
+    expect((await takeLock(wish(files, 'b'))).ok).toBe(true);
+  });
+
+  it('can be taken after one died while it took it over', async () => {
+    const files = new FakeFiles();
+    files.texts.set(file, held('old', dead));
+    files.texts.set(`${file}.after-old`, held('older', dead));
+    await takeLock(wish(files, 'b'));
+    expect((await takeLock(wish(files, 'c'))).ok).toBe(true);
+  });
+
+  it('is given back only by who has it', async () => {
+    const files = new FakeFiles();
+    const lock = await takeLock(wish(files, 'a'));
+    files.texts.set(file, held('other', 'someone'));
     if (lock.ok) await lock.value.release();
+    expect(files.texts.get(file)).toBe(held('other', 'someone'));
   });
 });

@@ -93,6 +93,7 @@ export class FakeEngine {
         : fail(this.down),
     listContainers: () => this.#answer(() => this.containers),
     inspectContainer: (name) => this.#answer(() => this.#find(name)?.container ?? null),
+    portHolder: () => this.#answer(() => null),
     listNetworks: () => this.#answer(() => [...this.networks.values()]),
     inspectNetwork: (name) => this.#answer(() => this.networks.get(name) ?? null),
     listVolumes: () => this.#answer(() => [...this.volumes.values()]),

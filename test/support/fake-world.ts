@@ -53,6 +53,15 @@ export class FakeFiles implements Files {
     this.texts.set(path, (this.texts.get(path) ?? '') + text);
     return ok(undefined);
   }
+  async createExclusive(path: string, text: string) {
+    if (this.full !== null) return fail(this.full);
+    if (this.texts.has(path)) return ok(false);
+    this.texts.set(path, text);
+    return ok(true);
+  }
+  async remove(path: string): Promise<void> {
+    this.texts.delete(path);
+  }
   async realPath(path: string): Promise<string | null> {
     return (await this.isFolder(path)) || this.texts.has(path) ? path : null;
   }
@@ -96,6 +105,8 @@ export class FakeWorld {
   readonly files = new FakeFiles();
   readonly keychain = new FakeKeychain();
   readonly variables: Record<string, string> = {};
+  /** Holders whose process has died. */
+  readonly dead = new Set<string>();
   readonly takenPorts = new Set<number>();
   content: SettingsContent = { recent: [] };
   /** As the engine calls itself: ports are looked at only on an engine of this machine. */
@@ -107,6 +118,7 @@ export class FakeWorld {
     workingDir: '/work',
     variables: this.variables,
     holder: 'dev@here, process 1',
+    isHolderAlive: (holder) => !this.dead.has(holder),
     freeBytes: async () => 1e12,
     totalMemoryBytes: () => 16e9,
     isPortFree: async (port) => !this.takenPorts.has(port),
@@ -115,7 +127,6 @@ export class FakeWorld {
   };
 
   ports(): Ports {
-    let seed = 1;
     return {
       findDocker: async () => ok({ ...this.engine.docker, endpoint: this.endpoint }),
       keychain: this.keychain,
@@ -123,8 +134,7 @@ export class FakeWorld {
       machine: this.machine,
       clock: realClock,
       random: {
-        bytes: (length) =>
-          Uint8Array.from({ length }, () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % 256),
+        bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
         rsaPrivateKeyPem: async (bits) => `a key of ${bits} bits`,
       },
       settings: {

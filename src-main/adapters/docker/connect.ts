@@ -9,7 +9,7 @@ import { removeContainer, renameContainer, startContainer, stopContainer } from 
 import { followLogs } from './logs.ts';
 import { createNetwork, createVolume, removeNetwork, removeVolume } from './networks-volumes.ts';
 import { inspectImage, inspectNetwork, inspectVolume, listNetworks, listVolumes } from './objects.ts';
-import { inspectContainer, listContainers } from './observe.ts';
+import { inspectContainer, listContainers, portHolder } from './observe.ts';
 import { pullImage } from './pull.ts';
 import { noCredentials, type RegistryCredentials } from './registry-credentials.ts';
 import { connect } from './version.ts';
@@ -30,6 +30,7 @@ export function dockerAt(
     connect: (signal) => connect(wire, signal),
     listContainers: (project, signal) => listContainers(wire, project, signal),
     inspectContainer: (name, signal) => inspectContainer(wire, name, signal),
+    portHolder: (port, signal) => portHolder(wire, port, signal),
     listNetworks: (project, signal) => listNetworks(wire, project, signal),
     inspectNetwork: (name, signal) => inspectNetwork(wire, name, signal),
     listVolumes: (project, signal) => listVolumes(wire, project, signal),

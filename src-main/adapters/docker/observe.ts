@@ -55,6 +55,23 @@ export async function inspectContainer(
   return json.ok ? ok(json.value === null ? null : containerOf(json.value)) : json;
 }
 
+type Listed = {
+  readonly Names?: readonly string[];
+  readonly Ports?: readonly { readonly PublicPort?: number; readonly Type?: string }[] | null;
+};
+
+/** The running container that publishes this TCP port on the host; null where none does. */
+export async function portHolder(wire: Wire, port: number, signal: AbortSignal): Answer<string | null> {
+  const ask = { method: 'GET', path: '/containers/json', deadlineMs: deadlines.quick } as const;
+  const listed = await wire.json<readonly Listed[]>(ask, signal);
+  return outcome(listed, wire, `look for the container that has port ${port}`, (all) => {
+    const holder = all?.find(({ Ports }) =>
+      Ports?.some(({ PublicPort, Type }) => PublicPort === port && Type === 'tcp'),
+    );
+    return holder?.Names?.[0]?.replace(/^\//, '') ?? null;
+  });
+}
+
 /** GET /containers/{name}/json as it is; null where there is no such container. */
 export async function inspectJson(
   wire: Wire,

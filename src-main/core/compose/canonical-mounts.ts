@@ -12,7 +12,7 @@ export function canonicalPorts(tree: Tree, path: readonly string[], faults: Faul
     if (item.kind === 'float')
       faults.refuse(item.at, `${path.join('.')}[${index}]: expected a port, found the number ${item.value}`);
     if (item.kind !== 'text' && item.kind !== 'int') return item.kind === 'map' ? [item] : [];
-    const read = readShortPort(String(item.value));
+    const read = readShortPort(String(item.value), faults.spend);
     if (read.ok) return read.value.map((entry) => portTree(item.at, entry));
     faults.refuse(
       item.at,

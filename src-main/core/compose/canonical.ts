@@ -46,13 +46,11 @@ function visit(
 const oneOrMany: Canonical = (tree) => (tree.kind === 'text' ? listTree(tree.at, [tree]) : tree);
 
 const filledList: Canonical = (tree) => {
-  const list = oneOrMany(tree, [], nothing);
+  const list = tree.kind === 'text' ? listTree(tree.at, [tree]) : tree;
   return list.kind === 'list'
     ? mapItems(list, (item) => (item.kind === 'text' && item.value === '' ? undefined : item))
     : list;
 };
-
-const nothing: Faults = { problems: [], warnings: [], refuse: () => undefined, warn: () => undefined };
 
 const namesToMap: Canonical = (tree) => {
   if (tree.kind !== 'list') return tree;

@@ -1,9 +1,9 @@
-import { nearestName } from '../nearest-name.ts';
 import type { BoundProject } from './bind-project.ts';
 import { checkService } from './check-service.ts';
 import { dependencyCycle } from './dependency-cycle.ts';
 import type { Faults } from './faults.ts';
 import type { ServiceModel } from './model.ts';
+import { suggest } from './suggest.ts';
 import { placeOf, type Tree } from './tree.ts';
 
 /** A project to check: its tree for the places, everything declared, and the services that are on. */
@@ -51,15 +51,16 @@ type Kind = 'networks' | 'volumes' | 'secrets' | 'configs' | 'models';
 function refer(name: string, kind: Kind, used: readonly string[], checked: Checked, under = ''): void {
   const declared = Object.keys(checked.project[kind]);
   for (const wanted of used) {
+    if (checked.faults.isFull) return;
     if (Object.hasOwn(checked.project[kind], wanted) || checked.damaged.has(`${kind}.${wanted}`)) continue;
     const path = ['services', name, ...(under === '' ? [] : [under]), kind];
     const at = placeOf(checked.root, [...path, ...placeInList(checked.root, path, wanted)]);
-    const near = nearestName(wanted, declared);
+    const hint = suggest(wanted, declared) ?? `Declare it under ${kind}: at the top of the file.`;
     const singular = kind.slice(0, -1);
     checked.faults.refuse(
       at,
       `service ${JSON.stringify(name)} refers to undefined ${singular} ${wanted}`,
-      near === null ? `Declare it under ${kind}: at the top of the file.` : `Did you mean ${near}?`,
+      hint,
     );
   }
 }
@@ -82,13 +83,13 @@ function checkDependencies(
   { root, project, enabled, damaged, faults }: Checked,
 ): void {
   for (const [wanted, dependency] of Object.entries(service.depends_on ?? {})) {
+    if (faults.isFull) return;
     if (Object.hasOwn(enabled, wanted) || damaged.has(`services.${wanted}`)) continue;
     const isDeclared = Object.hasOwn(project.services, wanted);
     if (isDeclared && !dependency.required) continue;
-    const near = nearestName(wanted, Object.keys(project.services));
     const hint = isDeclared
       ? `${wanted} is in a profile that is not active.`
-      : near && `Did you mean ${near}?`;
+      : suggest(wanted, Object.keys(project.services));
     const at = placeOf(root, ['services', name, 'depends_on', wanted]);
     faults.refuse(
       at,

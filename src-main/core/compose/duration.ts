@@ -13,13 +13,14 @@ const units: Readonly<Record<string, bigint>> = {
   w: 604_800n * second,
 };
 
-const whole = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|[smhdw]))+$/;
+const whole = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|[smhdw]))+$/;
+const longest = 256;
 const part = /(\d*)\.?(\d*)(ns|us|µs|μs|ms|[smhdw])/g;
 
 /** A duration such as `1h30m` or `1.5s` in nanoseconds; null when it is none. */
 export function readDuration(text: string): bigint | null {
   if (/^[-+]?0$/.test(text)) return 0n;
-  if (!whole.test(text)) return null;
+  if (text.length > longest || !whole.test(text)) return null;
   let sum = 0n;
   for (const [, digits = '', fraction = '', unit = ''] of text.matchAll(part)) {
     const size = units[unit] ?? 0n;

@@ -24,7 +24,12 @@ type Home = {
   readonly file: string;
   readonly context: ProjectContext;
   readonly resets: readonly TreePath[];
+  /** Services that were made whole already. */
+  readonly whole: Map<string, Tree | undefined>;
 };
+
+/** A longer chain of services that extend one another is refused. */
+const longestChain = 64;
 
 /** One file with every `extends` in it replaced by what it stands for. `resets` are the file's own. */
 export function extend(
@@ -37,10 +42,17 @@ export function extend(
   if (services?.kind === 'null')
     context.faults.refuse(services.at, 'services: expected a mapping, found nothing');
   if (services?.kind !== 'map') return root;
-  const home: Home = { services, file, context, resets };
+  const home: Home = { services, file, context, resets, whole: new Map() };
   return mapFields(root, (value, key) =>
-    key === 'services' && value.kind === 'map' ? mapFields(value, (_, name) => whole(name, home, [])) : value,
+    key === 'services' && value.kind === 'map'
+      ? mapFields(value, (_, name) => wholeOnce(name, home, []))
+      : value,
   );
+}
+
+function wholeOnce(name: string, home: Home, chain: readonly string[]): Tree | undefined {
+  if (!home.whole.has(name)) home.whole.set(name, whole(name, home, chain));
+  return home.whole.get(name);
 }
 
 /** The service with everything it extends below it; undefined when it does not exist. */
@@ -58,6 +70,13 @@ function whole(name: string, home: Home, chain: readonly string[]): Tree | undef
     home.context.faults.refuse(
       extended.at,
       `extends goes round in a circle: ${[...chain, link].join(', which extends ')}`,
+    );
+    return own;
+  }
+  if (chain.length >= longestChain) {
+    home.context.faults.refuse(
+      extended.at,
+      `services.${name}: more than ${longestChain} services extend one another`,
     );
     return own;
   }
@@ -80,7 +99,7 @@ function baseOf(name: string, extended: Tree, home: Home, chain: readonly string
   const file = fieldOf(extended, 'file');
   const from = file === undefined || file.kind === 'null' ? home : homeInFile(textOf(file) ?? '', file, home);
   if (from === null) return undefined;
-  const base = whole(reference, from, chain);
+  const base = wholeOnce(reference, from, chain);
   if (base === undefined) {
     home.context.faults.refuse(
       extended.at,
@@ -101,7 +120,13 @@ function homeInFile(path: string, at: Tree, home: Home): Home | null {
   const known = home.context.lent.get(file);
   const layered = known ?? loadLayers([source], context, 'extended');
   home.context.lent.set(file, layered);
-  return { services: fieldOf(layered.root, 'services'), file, context, resets: layered.resets };
+  return {
+    services: fieldOf(layered.root, 'services'),
+    file,
+    context,
+    resets: layered.resets,
+    whole: new Map(),
+  };
 }
 
 /** Paths of a service in another file are relative to that file. */

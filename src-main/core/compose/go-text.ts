@@ -30,7 +30,7 @@ export function scalarText(tree: Tree): string | null {
 /** A decimal number as Go's strconv.ParseFloat takes it, underscores between digits included; null for anything else. */
 export function readFloat(text: string): number | null {
   const plain = text.replaceAll(/(?<=\d)_(?=\d)/g, '');
-  const value = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
+  const value = /^[-+]?(\d+(?:\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
   return Number.isFinite(value) ? value : null;
 }
 

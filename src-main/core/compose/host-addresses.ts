@@ -16,7 +16,7 @@ export function hostAddresses(tree: Tree, path: readonly string[], faults: Fault
         'A host is name=address.',
       );
     } else {
-      pairs.push(...split[1].split(',').map((address) => [split[0], address] as const));
+      for (const address of split[1].split(',')) pairs.push([split[0], address]);
     }
   }
   return pairs.map(([host, address]) => `${host}=${withoutBrackets(address)}`).sort();

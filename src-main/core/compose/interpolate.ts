@@ -71,12 +71,16 @@ function castText(tree: ScalarTree, text: string, path: readonly string[], cast:
   if (made !== null) return made;
   const expected = { int: 'a whole number', float: 'a number', bool: 'true or false' }[cast];
   faults.refuse(tree.at, `${path.join('.')}: expected ${expected}, found ${JSON.stringify(text)}`);
-  return { kind: 'null', at: tree.at };
+  // Something of the right type, so that nothing else is said about it.
+  return cast === 'bool'
+    ? { kind: 'bool', at: tree.at, value: false }
+    : { kind: cast, at: tree.at, value: 0 };
 }
 
 function castInt({ at }: ScalarTree, text: string): Tree | null {
   if (!/^[-+]?[0-9]+$/.test(text)) return null;
   const near = Number(text);
+  if (text.length > 32) return null;
   if (Number.isSafeInteger(near)) return { kind: 'int', at, value: near || 0 };
   const exact = BigInt(text.replace('+', ''));
   return exact >= -(2n ** 63n) && exact < 2n ** 63n ? { kind: 'int', at, value: exact } : null;

@@ -9,8 +9,16 @@ import type { Tree } from './tree.ts';
 /** One document of a file. `resets` are the paths that carry `!reset` or `!override`; `!reset` nodes are gone from `root`. */
 export type ParsedDocument = { readonly root: Tree; readonly resets: readonly TreePath[] };
 
-/** Caps on what one text may ask for: code units, levels, and nodes once aliases are followed. */
-export const parseLimits = { textLength: 1_048_576, depth: 64, nodes: 500_000 } as const;
+/**
+ * Caps on what one text may ask for: code units (fewer when it needs the full parser, which is slow), levels, and nodes
+ * once aliases are followed.
+ */
+export const parseLimits = {
+  textLength: 1_048_576,
+  unusualLength: 524_288,
+  depth: 64,
+  nodes: 200_000,
+} as const;
 
 /**
  * The documents of one text; null when it could not be read at all. What is not YAML, or more than the caps allow, is
@@ -29,6 +37,13 @@ export function parseDocuments(source: Source, faults: Faults): readonly ParsedD
   }
   // Most files are plain enough for a reader that is many times faster; it gives up on anything it is not sure about.
   const plain = readPlainYaml(source.text);
+  if (plain === null && source.text.length > parseLimits.unusualLength) {
+    faults.refuse(
+      start,
+      `the file is larger than ${parseLimits.unusualLength / 1024} KiB and not plain YAML`,
+    );
+    return null;
+  }
   const yaml = plain === null ? readYaml(source.text) : { documents: [plain], errors: [] };
   if (yaml === null) faults.refuse(start, `the file is nested deeper than ${parseLimits.depth} levels`);
   for (const { offset, message } of yaml?.errors ?? []) {

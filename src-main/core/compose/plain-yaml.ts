@@ -45,27 +45,29 @@ const quotedKey = /(?:"[^"\\\n]*"|'[^'\n]*')(?=:(?:[ \n]))/y;
 
 /** A mapping or a list whose first text, at which the cursor stands, is at column `indent`. */
 function readBlock(cursor: Cursor, indent: number, depth: number): YamlNode {
-  if (depth > maxDepth) throw unsure;
   dash.lastIndex = cursor.at;
   return dash.test(cursor.text) ? readList(cursor, indent, depth) : readMap(cursor, indent, depth);
 }
 
 function readList(cursor: Cursor, indent: number, depth: number): YamlNode {
+  if (depth > maxDepth) throw unsure;
   const offset = cursor.at;
   const items: YamlNode[] = [];
-  while (take(cursor, dash) !== null) {
+  do {
+    take(cursor, dash);
     items.push(readItem(cursor, indent, depth));
-    nextDash(cursor, indent);
-  }
+  } while (toNextDash(cursor, indent));
   return { kind: 'list', offset, anchor: null, tag: null, items };
 }
 
-/** To the next dash of a list; at the start of a line when the list ends here. */
-function nextDash(cursor: Cursor, indent: number): void {
+/** To the next dash of a list; false, and to the start of the line, when the list ends here. */
+function toNextDash(cursor: Cursor, indent: number): boolean {
   const start = cursor.at;
   const column = nextColumn(cursor, indent);
   dash.lastIndex = cursor.at;
-  if (column !== indent || !dash.test(cursor.text)) cursor.at = start;
+  const goesOn = column === indent && dash.test(cursor.text);
+  if (!goesOn) cursor.at = start;
+  return goesOn;
 }
 
 /** The column of the next text, at which the cursor then stands; text to the right of what is read belongs to nothing. */
@@ -95,6 +97,7 @@ function isKey(cursor: Cursor): boolean {
 }
 
 function readMap(cursor: Cursor, indent: number, depth: number): YamlNode {
+  if (depth > maxDepth) throw unsure;
   const offset = cursor.at;
   const pairs: YamlPair[] = [];
   for (let column = indent; column === indent; column = nextColumn(cursor, indent)) {

@@ -43,6 +43,7 @@ function lastName(sources: readonly Source[], lookup: Lookup, faults: Faults): s
     ...faults,
     problems: [],
     warnings: [],
+    isFull: true,
     refuse: () => undefined,
     warn: () => undefined,
   };

@@ -7,11 +7,13 @@ export type YamlText = {
   readonly errors: readonly { readonly offset: number; readonly message: string }[];
 };
 
-/** Any YAML text. null: it is nested so deep that the parser ran out of stack. */
+/** Any YAML text. null: it is nested too deep to be read. */
 export function readYaml(text: string): YamlText | null {
-  const documents = composed(text);
+  const documents = bracketDepth(text) > deepest ? null : composed(text);
   if (documents === null) return null;
   const errors = documents.flatMap((document) => document.errors);
+  // The parser turns an exhausted stack into a fault of the text.
+  if (errors.some(({ message }) => /call stack|stack overflow/i.test(message))) return null;
   return {
     documents: errors.length > 0 ? [] : documents.map(({ contents }) => convert(contents)),
     errors: errors.map(({ pos, message }) => ({
@@ -22,6 +24,9 @@ export function readYaml(text: string): YamlText | null {
 }
 
 function composed(text: string): readonly Document.Parsed[] | null {
+  // The parser makes an Error object for each fault; a hostile text has hundreds of thousands, and their traces cost seconds.
+  const limit: unknown = Reflect.get(Error, 'stackTraceLimit');
+  Reflect.set(Error, 'stackTraceLimit', 0);
   try {
     return [
       ...parseAllDocuments(text, {
@@ -34,7 +39,22 @@ function composed(text: string): readonly Document.Parsed[] | null {
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
+  } finally {
+    Reflect.set(Error, 'stackTraceLimit', limit);
   }
+}
+
+/** Brackets that stand open, in quotes or not: more than this is never a file that someone wrote. */
+const deepest = 500;
+
+function bracketDepth(text: string): number {
+  let open = 0;
+  let most = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = Math.max(0, open + (bracket === '[' || bracket === '{' ? 1 : -1));
+    most = Math.max(most, open);
+  }
+  return most;
 }
 
 function convert(node: unknown): YamlNode | null {

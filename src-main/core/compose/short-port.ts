@@ -13,9 +13,13 @@ type Range = { readonly first: number; readonly last: number };
 
 /**
  * The short form `[[ip:]published:]target[/protocol]`, any port of it a range: one entry for each container port, in the
- * text order of these ports. A published range for one container port stays a range. The error is a message.
+ * text order of these ports. A published range for one container port stays a range. `spend` says whether that many
+ * ports may be made. The error is a message.
  */
-export function readShortPort(text: string): Result<readonly PortEntry[], string> {
+export function readShortPort(
+  text: string,
+  spend: (ports: number) => boolean = () => true,
+): Result<readonly PortEntry[], string> {
   const { ip, host, container } = splitParts(text);
   const { port, protocol } = splitProtocol(container);
   const hostIp = readIp(ip);
@@ -29,6 +33,7 @@ export function readShortPort(text: string): Result<readonly PortEntry[], string
   if (published !== null && !isOne && published.last - published.first !== target.last - target.first) {
     return fail(`the port ranges ${port} and ${host} differ in length`);
   }
+  if (!spend(target.last - target.first + 1)) return fail('the project publishes more ports than there are');
   return ok(entries(target, published, hostIp, protocol));
 }
 

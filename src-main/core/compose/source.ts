@@ -7,12 +7,27 @@ export type Source = { readonly file: string; readonly text: string };
 export type Mark = { readonly source: Source; readonly offset: number };
 
 /** Line and column of a mark, both counted from 1. */
-export function printableMark(mark: Mark): At {
-  const before = mark.source.text.slice(0, mark.offset);
-  const lastBreak = before.lastIndexOf('\n');
-  return {
-    file: mark.source.file,
-    line: before.split('\n').length,
-    column: before.length - lastBreak,
-  };
+export function printableMark({ source, offset }: Mark): At {
+  const starts = lineStarts(source);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { file: source.file, line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+}
+
+/** Kept with the text: a file with many faults asks for many places. */
+const known = new WeakMap<Source, readonly number[]>();
+
+function lineStarts(source: Source): readonly number[] {
+  const before = known.get(source);
+  if (before !== undefined) return before;
+  const starts = [0];
+  for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1))
+    starts.push(at + 1);
+  known.set(source, starts);
+  return starts;
 }

@@ -13,92 +13,116 @@ export type Substituted = {
   readonly fault: TemplateFault | null;
 };
 
-const name = '[_A-Za-z][_A-Za-z0-9]*';
-// `.*` is greedy and stays on one line: an expression reaches to the last brace of its line, and is cut afterwards by
-// counting braces. That is how compose-go reads it, and what makes `${A:-{"k":"v"}}` work and `${A:-}}` give a brace.
-const pattern = new RegExp(`\\$(?:(\\$)|(${name})|\\{(?:(${name}(?::?[-+?](.*))?)\\}|()))`, 'g');
-const single = new RegExp(pattern.source);
+/** Expressions inside expressions: deeper ones are refused, so that no text exhausts the stack. */
+const maxDepth = 32;
 
-/** What compose 2.40 does with `${…}` and `$NAME` in `template`. The first fault ends nothing but is the one reported. */
+/**
+ * `template` with every `$NAME` and `${…}` replaced as docker compose 2.40 does it. The first fault ends the work: it is
+ * reported, and the text means nothing.
+ */
 export function substitute(template: string, lookup: Lookup): Substituted {
-  if (!template.includes('$')) return { text: template, unset: [], fault: null };
-  const unset: string[] = [];
-  let fault: TemplateFault | null = null;
-  const text = template.replaceAll(pattern, (match) => {
-    const replaced = replaceOne(match, template, lookup);
-    unset.push(...replaced.unset);
-    fault ??= replaced.fault;
-    return replaced.text;
-  });
-  return { text, unset, fault };
+  return substituteIn(template, lookup, 0);
 }
+
+function substituteIn(template: string, lookup: Lookup, depth: number): Substituted {
+  let at = template.indexOf('$');
+  if (at < 0) return { text: template, unset: [], fault: null };
+  const parts = [template.slice(0, at)];
+  const unset: string[] = [];
+  while (at >= 0) {
+    const found = readExpression(template, at);
+    if (found === null) return faulty(unset, { kind: 'malformed', template });
+    const made = typeof found.value === 'string' ? plain(found.value) : evaluate(found.value, lookup, depth);
+    for (const variable of made.unset) unset.push(variable);
+    if (made.fault !== null) return faulty(unset, made.fault);
+    at = template.indexOf('$', found.end);
+    parts.push(made.text, template.slice(found.end, at < 0 ? undefined : at));
+  }
+  return { text: parts.join(''), unset, fault: null };
+}
+
+const faulty = (unset: readonly string[], fault: TemplateFault): Substituted => ({ text: '', unset, fault });
 
 const plain = (text: string): Substituted => ({ text, unset: [], fault: null });
 
-function replaceOne(match: string, template: string, lookup: Lookup): Substituted {
-  const end = closingBrace(match);
-  const expression = end < 0 ? match : match.slice(0, end + 1);
-  const rest = end < 0 ? '' : match.slice(end + 1);
-  const [, escaped, named, braced] = single.exec(expression) ?? [];
-  if (escaped !== undefined) return plain('$');
-  const body = named ?? braced;
-  if (body === undefined) return { text: '', unset: [], fault: { kind: 'malformed', template } };
-  const operator = named === undefined ? firstOperator(expression) : null;
-  if (operator === null) return withRest(valueOf(body, lookup), named === undefined ? rest : '', lookup);
-  return withRest(apply(operator, body, lookup), rest, lookup);
+type Operator = ':?' | '?' | ':-' | '-' | ':+' | '+';
+
+type Expression = { readonly variable: string; readonly operator: Operator | null; readonly word: string };
+
+/** What stands at a dollar sign: an expression, or a text that is kept; and where it ends. null: it is malformed. */
+type Found = { readonly value: Expression | string; readonly end: number };
+
+const name = /[_A-Za-z][_A-Za-z0-9]*/y;
+const operator = /:?[-+?]/y;
+
+function readExpression(template: string, at: number): Found | null {
+  const next = template.charAt(at + 1);
+  if (next === '$') return { value: '$', end: at + 2 };
+  const isBraced = next === '{';
+  const variable = matchAt(name, template, at + (isBraced ? 2 : 1));
+  if (!isBraced) {
+    if (variable === null) return { value: '$', end: at + 1 };
+    return { value: { variable, operator: null, word: '' }, end: at + 1 + variable.length };
+  }
+  return variable === null ? null : readBraced(template, at, variable);
 }
 
-function withRest(first: Substituted, rest: string, lookup: Lookup): Substituted {
-  if (rest === '' || first.fault !== null) return first;
-  const second = substitute(rest, lookup);
-  return { text: first.text + second.text, unset: [...first.unset, ...second.unset], fault: second.fault };
+function matchAt(pattern: RegExp, text: string, at: number): string | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? null;
 }
 
-function valueOf(variable: string, lookup: Lookup): Substituted {
-  const value = lookup(variable);
-  return value === undefined ? { text: '', unset: [variable], fault: null } : plain(value);
+function readBraced(template: string, at: number, variable: string): Found | null {
+  const after = at + 2 + variable.length;
+  if (template.charAt(after) === '}')
+    return { value: { variable, operator: null, word: '' }, end: after + 1 };
+  const sign = matchAt(operator, template, after);
+  const end = sign === null ? -1 : endOfExpression(template, at);
+  if (sign === null || end < 0) return null;
+  return {
+    value: { variable, operator: sign as Operator, word: template.slice(after + sign.length, end) },
+    end: end + 1,
+  };
 }
 
-/** The index of the brace that closes the first one; the character after an opening brace is never looked at. */
-function closingBrace(text: string): number {
+/**
+ * The brace that closes the expression at `at`. compose-go lets it reach to the last brace of its line and then counts
+ * braces, never looking at the character after an opening one: that is what makes `${A:-{"k":"v"}}` work. Where the count
+ * does not come out, the last brace of the line is the end.
+ */
+function endOfExpression(template: string, at: number): number {
+  const lineBreak = template.indexOf('\n', at);
+  const line = lineBreak < 0 ? template.length : lineBreak;
   let open = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    if (text[index] === '}') {
+  let last = -1;
+  for (let index = at; index < line; index += 1) {
+    if (template[index] === '}') {
       open -= 1;
+      last = index;
       if (open === 0) return index;
-    }
-    if (text[index] === '{') {
+    } else if (template[index] === '{') {
       open += 1;
       index += 1;
+      if (template[index] === '}' && index < line) last = index;
     }
   }
-  return -1;
-}
-
-const operators = [':?', '?', ':-', '-', ':+', '+'] as const;
-type Operator = (typeof operators)[number];
-
-function firstOperator(expression: string): Operator | null {
-  let best: { operator: Operator; index: number } | null = null;
-  for (const operator of operators) {
-    const index = expression.indexOf(operator);
-    if (index >= 0 && (best === null || index < best.index)) best = { operator, index };
-  }
-  return best?.operator ?? null;
+  return last;
 }
 
 // The word after the operator is substituted even where it is not used, so that a required variable inside it is
 // always required: so does compose-go 2.9.
-function apply(operator: Operator, body: string, lookup: Lookup): Substituted {
-  const cut = body.indexOf(operator);
-  if (cut < 0) return valueOf(body, lookup);
-  const variable = body.slice(0, cut);
-  const word = substitute(body.slice(cut + operator.length), lookup);
-  if (word.fault !== null) return word;
+function evaluate(
+  { variable, operator: sign, word }: Expression,
+  lookup: Lookup,
+  depth: number,
+): Substituted {
   const value = lookup(variable);
-  const missing = value === undefined || (operator.startsWith(':') && value === '');
-  if (operator.endsWith('+')) return missing ? { ...word, text: value ?? '' } : word;
-  if (!missing) return { ...word, text: value };
-  if (operator.endsWith('-')) return word;
-  return { text: '', unset: word.unset, fault: { kind: 'required', variable, reason: word.text } };
+  if (sign === null) return value === undefined ? { text: '', unset: [variable], fault: null } : plain(value);
+  if (depth >= maxDepth) return faulty([], { kind: 'malformed', template: word });
+  const made = substituteIn(word, lookup, depth + 1);
+  if (made.fault !== null) return made;
+  const isMissing = value === undefined || (sign.startsWith(':') && value === '');
+  if (sign.endsWith('+')) return isMissing ? { ...made, text: value ?? '' } : made;
+  if (!isMissing) return { ...made, text: value };
+  return sign.endsWith('-') ? made : faulty(made.unset, { kind: 'required', variable, reason: made.text });
 }

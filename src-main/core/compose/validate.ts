@@ -1,7 +1,7 @@
-import { nearestName } from '../nearest-name.ts';
 import type { Faults } from './faults.ts';
 import { composeFile } from './schema.ts';
 import type { MapRule, Rule } from './schema-rule.ts';
+import { suggest } from './suggest.ts';
 import {
   type Field,
   type ListTree,
@@ -143,18 +143,13 @@ function checkField(
 }
 
 function refuseKey(key: string, field: Field, rule: MapRule, path: readonly string[], visit: Visit): void {
+  if (visit.faults.isFull) return;
   if (rule.named !== null) {
     refuse(visit, field, path, `${JSON.stringify(key)} is no name: expected ${rule.named.pattern.source}`);
     return;
   }
-  const near = nearestName(key, Object.keys(rule.fields));
-  refuse(
-    visit,
-    field,
-    path,
-    `${JSON.stringify(key)} is not a key that Compose knows here`,
-    near && `Did you mean ${near}?`,
-  );
+  const hint = suggest(key, Object.keys(rule.fields));
+  refuse(visit, field, path, `${JSON.stringify(key)} is not a key that Compose knows here`, hint);
 }
 
 function checkList(

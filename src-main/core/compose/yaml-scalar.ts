@@ -76,6 +76,7 @@ function wholeNumber(text: string): number | bigint | null {
   const digits =
     decimal ?? (hex === undefined ? (binary === undefined ? `0o${octal}` : `0b${binary}`) : `0x${hex}`);
   const near = Number(digits);
+  if (near > 2 ** 64) return null;
   if (near <= Number.MAX_SAFE_INTEGER) return sign === '-' ? -near || 0 : near;
   const exact = sign === '-' ? -BigInt(digits) : BigInt(digits);
   return exact >= -(2n ** 63n) && exact < 2n ** 64n ? exact : null;

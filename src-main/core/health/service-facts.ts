@@ -3,6 +3,7 @@ import type { RunView, StepView, Verdict } from '../../contract/view.ts';
 import { isJob } from '../plan/dependencies.ts';
 import { wantedReplicas } from '../plan/names.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
+import { startsContainer } from '../plan/print-plan.ts';
 import type { State } from '../state/state.ts';
 
 /** The containers of a service, lowest number first, without one-off ones and replacements in the making. */
@@ -58,7 +59,7 @@ export const runningSteps = (run: RunView | null, service: ServiceName): readonl
 /** True while a run has still to start the service. */
 export const isAwaited = (state: State, service: ServiceName): boolean =>
   runningSteps(state.run, service).some(
-    (step) => step.title.startsWith('start') && (step.status === 'pending' || step.status === 'running'),
+    (step) => startsContainer(step.title) && (step.status === 'pending' || step.status === 'running'),
   );
 
 /** One word for the board. */

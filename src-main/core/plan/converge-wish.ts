@@ -19,6 +19,7 @@ export type Progress = {
   readonly stopped: Map<string, number>;
 };
 
+/** Before the first call. */
 export const noProgress = (): Progress => ({
   prepared: new Map(),
   waits: new Map(),
@@ -27,6 +28,7 @@ export const noProgress = (): Progress => ({
   stopped: new Map(),
 });
 
+/** One call of `converge`. */
 export type ConvergeWish = {
   readonly draft: Draft;
   readonly progress: Progress;

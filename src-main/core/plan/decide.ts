@@ -53,6 +53,7 @@ export function decide(wish: DecideWish): Decisions {
   );
 }
 
+/** The image of a service as the engine has it; null where it is not there. */
 export const imageFor = (input: UpInput, service: ServiceName): ObservedImage | null => {
   const model = input.model.services[service];
   return model === undefined
@@ -60,6 +61,7 @@ export const imageFor = (input: UpInput, service: ServiceName): ObservedImage | 
     : (input.observed.images[imageOf(input.model.name, service, model)] ?? null);
 };
 
+/** The replicas of a service, lowest number first; one-off containers are none. */
 export const containersOf = (input: UpInput, service: ServiceName): ObservedContainer[] =>
   input.observed.containers
     .filter((container) => container.service === service && !container.oneOff)

@@ -38,6 +38,7 @@ function indexDependents(model: Model): ReadonlyMap<ServiceName, readonly Depend
   return index;
 }
 
+/** The names of those who depend on a service. */
 export const dependentsOf = (model: Model, service: ServiceName): ServiceName[] =>
   dependentEdges(model, service).map(({ name }) => name);
 

@@ -9,6 +9,7 @@ export type Draft = {
   readonly oneOffs: OneOff[];
 };
 
+/** A draft without a step. */
 export const emptyDraft = (): Draft => ({ steps: [], warnings: [], loses: [], oneOffs: [] });
 
 export type StepWish = {
@@ -25,6 +26,7 @@ export function addStep(draft: Draft, wish: StepWish): number {
   return id;
 }
 
+/** The draft as a plan for a goal. */
 export const finishDraft = (draft: Draft, goal: Goal, journalled: boolean): Plan => ({
   goal,
   steps: draft.steps,

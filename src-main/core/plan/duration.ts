@@ -18,4 +18,5 @@ export function durationNs(text: string): number {
   return Math.round(text.startsWith('-') ? -total : total);
 }
 
+/** The same in milliseconds. */
 export const durationMs = (text: string): number => durationNs(text) / 1e6;

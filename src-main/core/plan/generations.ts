@@ -8,6 +8,8 @@ export type Generations = {
   /** The generation that undo returns to; null where the current one is the first or its predecessor is gone. */
   readonly undo: number | null;
   readonly all: readonly Generation[];
+  /** The highest number that was ever given, also to a generation that is not there (any more). */
+  readonly highest: number;
 };
 
 export type Generation = {
@@ -37,4 +39,5 @@ export const firstGeneration = (volume: string, composeVolume: string): Generati
   current: 1,
   undo: null,
   all: [{ number: 1, physical: composeVolume, createdAt: null }],
+  highest: 1,
 });

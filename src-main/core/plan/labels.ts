@@ -21,6 +21,7 @@ export type ContainerIdentity = {
   readonly replaces: string | null;
 };
 
+/** Holds the id of the image that a container was made from. */
 export const imageLabel = 'com.docker.compose.image';
 
 /** Compose's container labels over the user's own (docker compose 2.40.3, seen in its requests). */
@@ -49,6 +50,7 @@ function dependsOnLabel(model: ServiceModel): string {
     .join(',');
 }
 
+/** Compose's network labels beside the user's own. */
 export const networkLabels = (
   project: string,
   key: string,
@@ -62,6 +64,7 @@ export const networkLabels = (
   'com.docker.compose.config-hash': hash,
 });
 
+/** Compose's volume labels beside the user's own. */
 export const volumeLabels = (
   project: string,
   key: string,

@@ -57,7 +57,8 @@ export function generationsOf(input: LedgerView): Generations {
     .map((generation) => ({ ...generation, createdAt: names?.get(generation.physical)?.createdAt ?? null }));
   const before = last?.kind === 'pointer moved' ? last.from : null;
   const undo = all.some((generation) => generation.number === before) ? before : null;
-  return { volume: input.volume, current, undo, all };
+  const highest = Math.max(...known.map((generation) => generation.number));
+  return { volume: input.volume, current, undo, all, highest };
 }
 
 /** Only where the ledger knows nothing of the volume: a generation that it does know and never made live is not adopted. */

@@ -61,6 +61,9 @@ export function titleOf(action: Action): string {
   }
 }
 
+/** Whether a step with this title starts a container. */
+export const startsContainer = (title: string): boolean => title.startsWith('start ');
+
 const isOneOff = (name: string): boolean => /-run-[0-9a-f]{12}$/.test(name);
 
 /** The number of a replica beyond the first. */

@@ -77,7 +77,7 @@ function nextGeneration(input: GenerationInput, { generations }: Database): Gene
     .filter((volume) => volume.name.startsWith(`${composeVolume}.g`))
     .map((volume) => Number(volume.name.slice(composeVolume.length + 2)))
     .filter((number) => Number.isInteger(number));
-  const number = Math.max(1, ...existing, ...generations.all.map((generation) => generation.number)) + 1;
+  const number = Math.max(generations.highest, ...existing) + 1;
   return { number, physical: physicalName(composeVolume, number), createdAt: null };
 }
 

@@ -7,6 +7,7 @@ import { closure } from './dependencies.ts';
 import { addStep, emptyDraft, finishDraft } from './draft.ts';
 import type { Plan } from './plan.ts';
 import { physicalVolumes, type UpInput } from './up-input.ts';
+import { addFinalWaits } from './waits.ts';
 
 export type RollbackInput = UpInput & {
   /** Names of containers that the failed run made for itself. */
@@ -36,5 +37,6 @@ export function planRollback(input: RollbackInput): Result<Plan, readonly Proble
   const physical = physicalVolumes(input.generations);
   const progress = noProgress();
   const problems = converge({ draft, progress, input, physical, services, named: new Set(), floor: [] });
+  addFinalWaits({ draft, progress, input }, services);
   return problems.length > 0 ? fail(problems) : ok(finishDraft(draft, 'up', false));
 }

@@ -8,7 +8,12 @@ import type { State } from './state.ts';
 export const commands = (state: State): readonly CommandView[] =>
   goals.map((goal) => {
     const whyNot = refusal(state, goal);
-    return { goal, enabled: whyNot === null, whyNot, confirm: confirmation(state, goal) };
+    return {
+      goal,
+      enabled: whyNot === null,
+      whyNot,
+      confirm: whyNot === null ? confirmation(state, goal) : null,
+    };
   });
 
 function refusal(state: State, goal: Goal): string | null {
@@ -42,7 +47,7 @@ function confirmation(state: State, goal: Goal): CommandView['confirm'] {
   return {
     title: 'Undo the reset?',
     loses: [
-      `The database goes back to generation ${generations.undo ?? 0}. The data of generation ${generations.current} is kept.`,
+      `The database goes back to generation ${generations.undo ?? generations.current}. The data of generation ${generations.current} is kept.`,
     ],
   };
 }

@@ -58,3 +58,13 @@ test('an image tells its id, its volumes and whether it checks its health; a mis
   });
   expect(expectOk(await docker.inspectImage('berth.test/some/none:1', never))).toBeNull();
 });
+
+test('the running container that has a port of the host is found by it', async () => {
+  const name = await lab.run('holder', 'sleep 300', {
+    ExposedPorts: { '80/tcp': {} },
+    HostConfig: { PortBindings: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '0' }] } },
+  });
+  const [port] = expectOk(await docker.inspectContainer(name, never))?.ports ?? [];
+  expect(expectOk(await docker.portHolder(port?.host?.port ?? 0, never))).toBe(name);
+  expect(expectOk(await docker.portHolder(1, never))).toBeNull();
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../../../src-main/core/compose/model.ts';
 import { createRequest } from '../../../src-main/core/plan/create-request.ts';
+import type { ObservedContainer } from '../../../src-main/core/plan/observed.ts';
 import { networkRequest, volumeRequest } from '../../../src-main/core/plan/resource-requests.ts';
 import recorded from './recorded-requests.json' with { type: 'json' };
 
@@ -113,9 +114,7 @@ it('a replacement takes over the anonymous volumes of the container it replaces'
       { type: 'volume', source: 'f00d', target: '/anon', readOnly: false },
       { type: 'volume', source: 'plnrec_dbdata', target: '/var/lib/postgresql/data', readOnly: false },
     ],
-  } as unknown as Parameters<typeof createRequest>[0]['kind'] extends infer K
-    ? Extract<K, { as: 'replica' }>['replaces']
-    : never;
+  } as unknown as ObservedContainer;
   const request = createRequest({
     model,
     service: 'db',

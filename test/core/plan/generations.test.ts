@@ -266,6 +266,7 @@ describe('a rollback', () => {
       '[5] -> #6 db: start container: it was just replaced',
       '[6] -> #7 db: wait until healthy: api waits for it',
       '[7] -> #8 api: start container: it is exited',
+      '[8] -> #9 api: wait until healthy: web waits for it',
     ]);
   });
 
@@ -372,6 +373,10 @@ describe('the ledger', () => {
     const after = chain([created(2), moved(1, 2)], []);
     expect(after).toMatchObject({ current: 2, undo: null });
     expect(after.all.map(({ number }) => number)).toEqual([2]);
+  });
+
+  it('remembers the highest number, although its volume never came to be', () => {
+    expect(chain([created(2), created(3)], ['p_dbdata'])).toMatchObject({ current: 1, highest: 3 });
   });
 
   it('on a machine without a ledger the generation that the database mounts is the live one', () => {

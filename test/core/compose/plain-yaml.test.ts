@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { readPlainYaml } from '../../../src-main/core/compose/plain-yaml.ts';
+import { readYaml } from '../../../src-main/core/compose/read-yaml.ts';
+import type { YamlNode } from '../../../src-main/core/compose/yaml-node.ts';
+import { readCases } from './golden/cases.ts';
+
+const files = [...readCases('micro.jsonl'), ...readCases('written.jsonl')].flatMap((given) =>
+  Object.values(given.files),
+);
+
+/** Nothing written has no place that matters. */
+function placeless(node: YamlNode | null): unknown {
+  if (node === null) return null;
+  if (node.kind === 'alias') return node;
+  if (node.kind === 'list') return { ...node, items: node.items.map(placeless) };
+  if (node.kind === 'map')
+    return { ...node, pairs: node.pairs.map(({ key, value }) => [placeless(key), placeless(value)]) };
+  return node.text === '' && node.isPlain ? { ...node, offset: 0 } : node;
+}
+
+/** What the plain reader takes, the full parser takes as the same. */
+function agrees(text: string): boolean {
+  const plain = readPlainYaml(text);
+  if (plain === null) return true;
+  const full = readYaml(text);
+  expect(full?.errors, text).toEqual([]);
+  expect(full?.documents.map(placeless), text).toEqual([placeless(plain)]);
+  return true;
+}
+
+describe('the plain reader', () => {
+  it('agrees with the full parser on every file of the suite', () => {
+    for (const text of files) agrees(text);
+  });
+
+  it('takes most files that people write', () => {
+    const taken = files.filter((text) => readPlainYaml(text) !== null);
+    expect(taken.length / files.length).toBeGreaterThan(0.7);
+  });
+
+  it('agrees on files that a mistake was made in', () => {
+    const slip = fc.constantFrom(
+      ' ',
+      '\n',
+      ':',
+      '-',
+      '#',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      '"',
+      "'",
+      '&',
+      '*',
+      '|',
+      '>',
+      '!',
+      'a',
+      '  ',
+      '\n  ',
+      '- ',
+      ': ',
+      '? ',
+      '%',
+      '~',
+      '\\',
+      '$',
+      '\r\n',
+    );
+    const mistake = fc.tuple(fc.constantFrom(...files), fc.nat(), slip, fc.nat({ max: 2 }));
+    fc.assert(
+      fc.property(mistake, ([text, place, piece, cut]) => {
+        const at = place % (text.length + 1);
+        return agrees(text.slice(0, at) + piece + text.slice(at + cut));
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('agrees on data written in other styles', () => {
+    const key = fc.stringMatching(/^[a-z$._/][a-z0-9$._/-]{0,6}$/);
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { depthSize: 'small' },
+        tie('text'),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        tie('list'),
+        tie('map'),
+      ),
+      text: fc.string({ unit: 'grapheme-ascii', maxLength: 12 }),
+      list: fc.array(tie('any'), { maxLength: 4 }),
+      map: fc.dictionary(key, tie('any'), { maxKeys: 4 }),
+    })).map;
+    fc.assert(
+      fc.property(value, fc.constantFrom('block', 'flow', 'crlf', 'flat'), (data, style) => {
+        const text = stringify(data, {
+          collectionStyle: style === 'flow' ? 'flow' : 'any',
+          indentSeq: style !== 'flat',
+        });
+        return agrees(style === 'crlf' ? text.replaceAll('\n', '\r\n') : text);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
