@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { bench } from '../test/bench/bench.ts';
-import { ensureEngine } from '../test/lab/engine.ts';
-import { ensureImages } from '../test/lab/images.ts';
 import { ensureBuilt } from './build.ts';
+import { prepareEngine, sampleImages } from './prepare.ts';
+import { runTask } from './run-task.ts';
 
 const usage = `usage: npm run bench -- [--json] [--only up-cold,down] [--pairs 7]
   Measures Berth beside docker compose on one engine, with a copy of the sample of its own.`;
@@ -17,7 +17,7 @@ const { values } = parseArgs({
 });
 
 if (values.help) console.log(usage);
-else process.exitCode = await run();
+else await runTask(run);
 
 async function run(): Promise<number> {
   const pairs = Number(values.pairs);
@@ -25,14 +25,7 @@ async function run(): Promise<number> {
     console.error(`--pairs wants a whole number from 1, found ${values.pairs}`);
     return 2;
   }
-  const engine = await ensureEngine();
-  const images = engine.ready
-    ? await ensureImages(['postgres:16', 'redis:7', 'python:3.11-slim', 'nginx:1.27'])
-    : engine;
-  if (!images.ready) {
-    console.error(images.remedy);
-    return 1;
-  }
+  await prepareEngine(sampleImages);
   await ensureBuilt();
   await bench({ json: values.json, only: values.only.split(',').filter((name) => name !== ''), pairs });
   return 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../src-main/contract/problem.ts';
-import { compose, run, shop, signal, up } from './shop.ts';
+import { run, shop, signal, up } from './shop.ts';
 
 const at = shop();
 

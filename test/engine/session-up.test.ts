@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openDesk } from '../../src-main/engine/open-desk.ts';
 import { eventually } from '../support/eventually.ts';
-import { approved, compose, end, run, shop, signal, starts, up, verdicts } from './shop.ts';
+import { approved, end, run, shop, signal, starts, up, verdicts } from './shop.ts';
 
 const at = shop();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compose, password, run, shop, signal, up } from './shop.ts';
+import { password, run, shop, signal, up } from './shop.ts';
 
 const at = shop();
 

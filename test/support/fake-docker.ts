@@ -7,7 +7,8 @@ import type {
   ObservedVolume,
 } from '../../src-main/core/plan/observed.ts';
 import type { ContainerRequest } from '../../src-main/core/plan/requests.ts';
-import type { Answer, Docker, EngineEvent, LogRecord } from '../../src-main/ports/docker.ts';
+import type { Answer, Docker, LogRecord } from '../../src-main/ports/docker.ts';
+import { FakeEvents } from './fake-events.ts';
 
 /** What the main process of a service's containers does once it is started. */
 export type Behaviour = {
@@ -32,7 +33,7 @@ export class FakeEngine {
   readonly images = new Map<string, ObservedImage>();
   readonly behaviours = new Map<string, Behaviour>();
   readonly #held = new Map<string, Held>();
-  readonly #listeners = new Set<(event: EngineEvent) => void>();
+  readonly #events = new FakeEvents();
   #timers: NodeJS.Timeout[] = [];
   #next = 1;
   /** Non-null: every call answers with it, and event streams end. */
@@ -60,7 +61,7 @@ export class FakeEngine {
   /** The engine goes away: calls fail and event streams end. */
   lose(problem: Problem): void {
     this.down = problem;
-    this.#emit({ kind: 'lost', problem });
+    this.#events.emit({ kind: 'lost', problem });
   }
 
   close(): void {
@@ -73,7 +74,7 @@ export class FakeEngine {
     const held = this.#held.get(name);
     if (held === undefined) throw new Error(`there is no container ${name}`);
     held.container = { ...held.container, ...change };
-    this.#emit({ kind: 'container', id: held.container.id, action: 'changed' });
+    this.#events.emit({ kind: 'container', id: held.container.id, action: 'changed' });
   }
 
   readonly docker: Docker = {
@@ -123,7 +124,8 @@ export class FakeEngine {
       this.#call(`remove ${name}`, () => {
         const held = this.#held.get(name);
         this.#held.delete(name);
-        if (held !== undefined) this.#emit({ kind: 'container', id: held.container.id, action: 'destroy' });
+        if (held !== undefined)
+          this.#events.emit({ kind: 'container', id: held.container.id, action: 'destroy' });
       }),
     renameContainer: (name, to) => this.#call(`rename ${name} ${to}`, () => this.#rename(name, to)),
     exec: (name, command) => this.#exec(name, command),
@@ -132,7 +134,7 @@ export class FakeEngine {
         const test = this.#find(name)?.request.body.Healthcheck?.Test;
         return test === undefined ? null : { command: test.slice(1), timeoutMs: 1000 };
       }),
-    events: (_project, signal) => this.#events(signal),
+    events: (_project, signal) => this.#events.follow(signal),
     logs: (name) => this.#logs(name),
   };
 
@@ -199,7 +201,7 @@ export class FakeEngine {
       failingStreak: 0,
     };
     this.#held.set(name, { container, request, startedAt: 0 });
-    this.#emit({ kind: 'container', id, action: 'create' });
+    this.#events.emit({ kind: 'container', id, action: 'create' });
     return id;
   }
 
@@ -269,43 +271,11 @@ export class FakeEngine {
 
   #set(held: Held, change: Partial<ObservedContainer>): void {
     held.container = { ...held.container, ...change };
-    this.#emit({ kind: 'container', id: held.container.id, action: 'changed' });
+    this.#events.emit({ kind: 'container', id: held.container.id, action: 'changed' });
   }
 
   #later(ms: number, act: () => void): void {
     this.#timers.push(setTimeout(act, ms));
-  }
-
-  #emit(event: EngineEvent): void {
-    for (const listener of [...this.#listeners]) listener(event);
-  }
-
-  async *#events(signal: AbortSignal): AsyncGenerator<EngineEvent> {
-    const queue: EngineEvent[] = [{ kind: 'connected' }];
-    let wake: () => void = () => {};
-    const listen = (event: EngineEvent): void => {
-      queue.push(event);
-      wake();
-    };
-    const ended = (): void => wake();
-    this.#listeners.add(listen);
-    signal.addEventListener('abort', ended);
-    try {
-      while (!signal.aborted) {
-        const event = queue.shift();
-        if (event !== undefined) {
-          yield event;
-          if (event.kind === 'lost') return;
-        } else {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
-      }
-    } finally {
-      this.#listeners.delete(listen);
-      signal.removeEventListener('abort', ended);
-    }
   }
 
   async *#logs(name: string): AsyncGenerator<LogRecord> {

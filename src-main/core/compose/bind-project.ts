@@ -4,6 +4,7 @@ import type { FileObjectModel, ModelModel, NetworkModel, ServiceModel, VolumeMod
 import { fileObjectShape, modelShape, networkShape, volumeShape } from './project-shape.ts';
 import { serviceShape } from './service-shape.ts';
 import type { Shape } from './shape.ts';
+import { step } from './steps.ts';
 import { fieldOf, fieldsOf, type MapTree } from './tree.ts';
 
 /** Every part of a normalised project, typed; nothing is left out yet. */
@@ -32,7 +33,7 @@ function bindAll<T>(root: MapTree, kind: string, shape: Shape, faults: Faults): 
   const made: [string, T][] = [];
   for (const [name, { value }] of fieldsOf(fieldOf(root, kind))) {
     // The shape is the table that T was written from: this is the one place where it is taken at its word.
-    if (value.kind === 'map') made.push([name, bind(value, shape, [kind, name], faults) as T]);
+    if (value.kind === 'map') made.push([name, bind(value, shape, step(step(null, kind), name), faults) as T]);
   }
   return Object.fromEntries(made);
 }

@@ -7,32 +7,33 @@ import { timestamp } from './timestamp.ts';
 import { hostAddresses } from './host-addresses.ts';
 import { readPairs } from './key-values.ts';
 import type { FieldShape, Leaf, Shape } from './shape.ts';
+import { spell, type Steps, step } from './steps.ts';
 import { fieldOf, fieldsOf, isNull, type Tree } from './tree.ts';
 
 /** The typed value of a tree in the form of `shape`; null where the tree says null. What cannot be decoded is refused. */
-export function bind(tree: Tree, shape: Shape, path: readonly string[], faults: Faults): unknown {
+export function bind(tree: Tree, shape: Shape, steps: Steps, faults: Faults): unknown {
   switch (shape.as) {
     case 'list':
-      return bindList(tree, shape.of, path, faults);
+      return bindList(tree, shape.of, steps, faults);
     case 'dict':
-      return bindDict(tree, shape.of, path, faults);
+      return bindDict(tree, shape.of, steps, faults);
     case 'record':
-      return tree.kind === 'map' ? bindRecord(tree, shape.fields, path, faults) : null;
+      return tree.kind === 'map' ? bindRecord(tree, shape.fields, steps, faults) : null;
     default:
-      return leaves[shape.as](tree, { path, faults });
+      return leaves[shape.as](tree, { steps, faults });
   }
 }
 
-function bindList(tree: Tree, of: Shape, path: readonly string[], faults: Faults): unknown {
+function bindList(tree: Tree, of: Shape, steps: Steps, faults: Faults): unknown {
   if (tree.kind === 'list')
-    return tree.items.map((item, index) => bind(item, of, [...path, String(index)], faults));
-  return tree.kind === 'null' ? [] : [bind(tree, of, path, faults)];
+    return tree.items.map((item, index) => bind(item, of, step(steps, String(index)), faults));
+  return tree.kind === 'null' ? [] : [bind(tree, of, steps, faults)];
 }
 
-function bindDict(tree: Tree, of: Shape, path: readonly string[], faults: Faults): unknown {
+function bindDict(tree: Tree, of: Shape, steps: Steps, faults: Faults): unknown {
   const made: [string, unknown][] = [];
   for (const [key, { value }] of fieldsOf(tree)) {
-    if (!key.startsWith('x-')) made.push([key, bind(value, of, [...path, key], faults)]);
+    if (!key.startsWith('x-')) made.push([key, bind(value, of, step(steps, key), faults)]);
   }
   return Object.fromEntries(made);
 }
@@ -40,13 +41,13 @@ function bindDict(tree: Tree, of: Shape, path: readonly string[], faults: Faults
 function bindRecord(
   tree: Tree,
   fields: readonly FieldShape[],
-  path: readonly string[],
+  steps: Steps,
   faults: Faults,
 ): unknown {
   const made: [string, unknown][] = [];
   for (const { key, from, shape, presence } of fields) {
     const field = fieldOf(tree, from);
-    const value = field === undefined ? undefined : bind(field, shape, [...path, key], faults);
+    const value = field === undefined ? undefined : bind(field, shape, step(steps, key), faults);
     if (isWritten(value, presence)) made.push([key, value ?? emptyOf(shape)]);
   }
   return Object.fromEntries(made);
@@ -73,12 +74,12 @@ export function emptyOf(shape: Shape): unknown {
   return Object.fromEntries(always.map((field) => [field.key, emptyOf(field.shape)]));
 }
 
-type Spot = { readonly path: readonly string[]; readonly faults: Faults };
+type Spot = { readonly steps: Steps; readonly faults: Faults };
 
 type Decode = (tree: Tree, spot: Spot) => unknown;
 
 function refuse(tree: Tree, spot: Spot, message: string, hint: string | null = null): undefined {
-  spot.faults.refuse(tree.at, `${spot.path.join('.')}: ${message}`, hint);
+  spot.faults.refuse(tree.at, `${spell(spot.steps).join('.')}: ${message}`, hint);
 }
 
 const shown = (tree: Tree): string => JSON.stringify('value' in tree ? String(tree.value) : tree.kind);
@@ -194,11 +195,11 @@ const texts: Decode = (tree, spot) => {
   return (tree.kind === 'list' ? tree.items : [tree]).map((item) => loose(item, spot));
 };
 
-const hosts: Decode = (tree, spot) => hostAddresses(tree, spot.path, spot.faults);
+const hosts: Decode = (tree, spot) => hostAddresses(tree, spell(spot.steps), spot.faults);
 
-const labels: Decode = (tree, spot) => readPairs(tree, spot.path, spot.faults, '');
+const labels: Decode = (tree, spot) => readPairs(tree, spell(spot.steps), spot.faults, '');
 
-const variables: Decode = (tree, spot) => readPairs(tree, spot.path, spot.faults, null);
+const variables: Decode = (tree, spot) => readPairs(tree, spell(spot.steps), spot.faults, null);
 
 const count: Decode = (tree, spot) => {
   if (tree.kind !== 'text') return whole(tree, spot);
@@ -219,7 +220,7 @@ const ulimit: Decode = (tree, spot) => {
   if (tree.kind !== 'map') return zeroAsNothing(whole(tree, spot));
   const part = (key: string): unknown => {
     const value = fieldOf(tree, key);
-    return isNull(value) || value === undefined ? 0 : whole(value, { ...spot, path: [...spot.path, key] });
+    return isNull(value) || value === undefined ? 0 : whole(value, { ...spot, steps: step(spot.steps, key) });
   };
   const parts = { soft: part('soft'), hard: part('hard') };
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== 0));

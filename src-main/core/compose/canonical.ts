@@ -2,6 +2,7 @@ import { canonicalBuildSsh, canonicalKeyValues } from './canonical-build.ts';
 import { canonicalPorts, canonicalVolume } from './canonical-mounts.ts';
 import type { Faults } from './faults.ts';
 import { below, type PathTable, pathTable } from './path-table.ts';
+import { spell, type Steps, step } from './steps.ts';
 import {
   boolTree,
   fieldOf,
@@ -23,22 +24,22 @@ export type Canonical = (tree: Tree, path: readonly string[], faults: Faults) =>
 
 /** A merged file with every short form written out. Canonical trees stay what they are. */
 export function canonical(tree: Tree, faults: Faults): Tree {
-  return visit(tree, [], longForms, faults);
+  return visit(tree, null, longForms, faults);
 }
 
 function visit(
   tree: Tree,
-  path: readonly string[],
+  steps: Steps,
   rules: PathTable<Canonical> | null,
   faults: Faults,
 ): Tree {
   if (rules === null) return tree;
-  const here = rules.rule === null ? tree : rules.rule(tree, path, faults);
+  const here = rules.rule === null ? tree : rules.rule(tree, spell(steps), faults);
   if (here.kind === 'map') {
-    return mapFields(here, (value, key) => visit(value, [...path, key], below(rules, key), faults));
+    return mapFields(here, (value, key) => visit(value, step(steps, key), below(rules, key), faults));
   }
   if (here.kind === 'list') {
-    return mapItems(here, (item, index) => visit(item, [...path, String(index)], below(rules, '[]'), faults));
+    return mapItems(here, (item, index) => visit(item, step(steps, String(index)), below(rules, '[]'), faults));
   }
   return here;
 }

@@ -1,6 +1,5 @@
 import { canonical } from './canonical.ts';
 import { folderOf, joinPath, expandHome } from './host-paths.ts';
-import { loadLayers } from './load-layers.ts';
 import { mergeService } from './merge.ts';
 import type { TreePath } from './read-tree.ts';
 import type { ProjectContext } from './project-context.ts';
@@ -118,7 +117,7 @@ function homeInFile(path: string, at: Tree, home: Home): Home | null {
   if (source === null) return null;
   const context = { ...home.context, workingDir: folderOf(file, platform) };
   const known = home.context.lent.get(file);
-  const layered = known ?? loadLayers([source], context, 'extended');
+  const layered = known ?? context.loadLent(source, context);
   home.context.lent.set(file, layered);
   return {
     services: fieldOf(layered.root, 'services'),

@@ -1,7 +1,6 @@
 import { readDotEnv } from '../config/dot-env.ts';
 import { refuseEnvFile } from './env-file.ts';
 import { expandHome, folderOf, joinPath, isAbsolute } from './host-paths.ts';
-import { loadProject } from './load-project.ts';
 import type { ProjectContext } from './project-context.ts';
 import { readSource } from './read-source.ts';
 import type { Mark } from './source.ts';
@@ -76,7 +75,7 @@ function importFrom(root: MapTree, inclusion: Inclusion, file: string, context: 
   const { projectDirectory } = inclusion;
   const workingDir = projectDirectory === null ? folderOf(first.path, platform) : absolute(projectDirectory);
   const lookup = withEnvFiles(inclusion, workingDir, context);
-  const { root: loaded } = loadProject(sources, {
+  const loaded = context.loadIncluded(sources, {
     ...context,
     workingDir,
     lookup,

@@ -2,6 +2,7 @@ import { type Cast, casts } from './casts.ts';
 import type { Faults } from './faults.ts';
 import { readFloat, readTruth } from './go-text.ts';
 import { below, type PathTable } from './path-table.ts';
+import { spell, type Steps, step } from './steps.ts';
 import { type Lookup, substitute, type TemplateFault } from './template.ts';
 import { mapFields, mapItems, type ScalarTree, type Tree } from './tree.ts';
 
@@ -14,22 +15,22 @@ export type Interpolation = {
 
 /** Every text value of a file with its variables replaced, and cast where its path asks for another type. Keys are left alone. */
 export function interpolate(tree: Tree, how: Interpolation): Tree {
-  return visit(tree, [], casts, how);
+  return visit(tree, null, casts, how);
 }
 
 /** Texts cast by their path, without a word about variables: what `--no-interpolate` leaves. */
 export function castOnly(tree: Tree, faults: Faults): Tree {
-  return visit(tree, [], casts, { lookup: (name) => `\${${name}}`, faults, hint: null });
+  return visit(tree, null, casts, { lookup: (name) => `\${${name}}`, faults, hint: null });
 }
 
-function visit(tree: Tree, path: readonly string[], rules: PathTable<Cast> | null, how: Interpolation): Tree {
+function visit(tree: Tree, steps: Steps, rules: PathTable<Cast> | null, how: Interpolation): Tree {
   switch (tree.kind) {
     case 'map':
-      return mapFields(tree, (value, key) => visit(value, [...path, key], below(rules, key), how));
+      return mapFields(tree, (value, key) => visit(value, step(steps, key), below(rules, key), how));
     case 'list':
-      return mapItems(tree, (item) => visit(item, [...path, '[]'], below(rules, '[]'), how));
+      return mapItems(tree, (item) => visit(item, step(steps, '[]'), below(rules, '[]'), how));
     case 'text':
-      return visitText(tree, path, rules?.rule ?? null, how);
+      return visitText(tree, steps, rules?.rule ?? null, how);
     default:
       return tree;
   }
@@ -37,7 +38,7 @@ function visit(tree: Tree, path: readonly string[], rules: PathTable<Cast> | nul
 
 function visitText(
   tree: ScalarTree & { kind: 'text' },
-  path: readonly string[],
+  steps: Steps,
   cast: Cast | null,
   how: Interpolation,
 ): Tree {
@@ -46,11 +47,11 @@ function visitText(
   for (const name of unset)
     how.faults.warn(`The "${name}" variable is not set. Defaulting to a blank string.`);
   if (fault !== null) {
-    how.faults.refuse(tree.at, `${path.join('.')}: ${faultText(fault)}`, faultHint(fault, how.hint));
+    how.faults.refuse(tree.at, `${spell(steps).join('.')}: ${faultText(fault)}`, faultHint(fault, how.hint));
     return tree;
   }
   if (cast === null) return text === tree.value ? tree : { ...tree, value: text };
-  return castText(tree, text, path, cast, how.faults);
+  return castText(tree, text, steps, cast, how.faults);
 }
 
 /** What is wrong with a template, in words. */
@@ -65,12 +66,12 @@ function faultHint(fault: TemplateFault, hint: string | null): string | null {
   return fault.kind === 'malformed' ? 'Write $$ for a dollar sign that starts no variable.' : hint;
 }
 
-function castText(tree: ScalarTree, text: string, path: readonly string[], cast: Cast, faults: Faults): Tree {
+function castText(tree: ScalarTree, text: string, steps: Steps, cast: Cast, faults: Faults): Tree {
   const castBy = { int: castInt, float: castFloat, bool: castBool }[cast];
   const made = castBy(tree, text, faults);
   if (made !== null) return made;
   const expected = { int: 'a whole number', float: 'a number', bool: 'true or false' }[cast];
-  faults.refuse(tree.at, `${path.join('.')}: expected ${expected}, found ${JSON.stringify(text)}`);
+  faults.refuse(tree.at, `${spell(steps).join('.')}: expected ${expected}, found ${JSON.stringify(text)}`);
   // Something of the right type, so that nothing else is said about it.
   return cast === 'bool'
     ? { kind: 'bool', at: tree.at, value: false }

@@ -3,7 +3,7 @@ import { extend } from './extend.ts';
 import { include } from './include.ts';
 import { castOnly, interpolate } from './interpolate.ts';
 import { merge } from './merge.ts';
-import { type ParsedDocument, parseDocuments } from './parse.ts';
+import type { ParsedDocument } from './parse.ts';
 import type { TreePath } from './read-tree.ts';
 import type { ProjectContext } from './project-context.ts';
 import { withoutPaths } from './reset.ts';
@@ -23,7 +23,7 @@ export function loadLayers(sources: readonly Source[], context: ProjectContext, 
   const start = { source: sources[0] ?? { file: context.workingDir, text: '' }, offset: 0 };
   let layered: Layered = { root: mapTree(start, new Map()), resets: [] };
   for (const source of sources) {
-    const documents = parseDocuments(source, context.faults);
+    const documents = context.parse(source);
     if (documents === null) context.damaged.add('*');
     for (const document of documents ?? []) layered = layDocument(layered, document, source, context, kind);
   }

@@ -2,12 +2,14 @@ import type { Problem } from '../../contract/problem.ts';
 import { plainValue } from './bind.ts';
 import { bindProject } from './bind-project.ts';
 import { checkProject } from './check.ts';
-import { collectFaults } from './faults.ts';
+import { collectFaults, type Faults } from './faults.ts';
 import type { Platform } from './host-paths.ts';
+import { loadLayers } from './load-layers.ts';
 import { loadProject } from './load-project.ts';
 import type { Model, ServiceModel } from './model.ts';
 import { normalise } from './normalise.ts';
-import type { ProjectContext, ReadText } from './project-context.ts';
+import { parseDocuments } from './parse.ts';
+import type { Parse, ProjectContext, ReadText } from './project-context.ts';
 import { projectName } from './project-name.ts';
 import { enabledServices, onlyUsed } from './select.ts';
 import { serviceTree, withFiles } from './service-files.ts';
@@ -59,12 +61,16 @@ export function loadModel(input: LoadInput): Loaded {
   const sources = input.files.map(({ path, text }) => ({ file: path, text }));
   const values = new Map(Object.entries(input.values));
   const lookup = (name: string): string | undefined => values.get(name);
-  const name = projectName({ ...input, given: input.projectName, sources, lookup, faults });
+  const parse = parsingOnce(faults);
+  const name = projectName({ ...input, given: input.projectName, sources, lookup, parse, faults });
   values.set('COMPOSE_PROJECT_NAME', name);
   const context: ProjectContext = {
     ...input,
     lookup,
     faults,
+    parse,
+    loadLent: (source, own) => loadLayers([source], own, 'extended'),
+    loadIncluded: (files, own) => loadProject(files, own).root,
     read: wanting(input.read ?? (() => null), wants),
     variableHint: input.hasProfile
       ? 'Declare it under keys: in berth.yaml and give it a value.'
@@ -101,6 +107,15 @@ function inReadingOrder(problems: readonly Problem[], files: readonly string[]):
     return (a[at] ?? 0) - (b[at] ?? 0);
   };
   return ranked.sort((a, b) => compare(a.rank, b.rank)).map(({ problem }) => problem);
+}
+
+function parsingOnce(faults: Faults): Parse {
+  const known = new Map<Source, ReturnType<Parse>>();
+  return (source) => {
+    const documents = known.get(source) ?? parseDocuments(source, faults);
+    known.set(source, documents);
+    return documents;
+  };
 }
 
 const wanting =

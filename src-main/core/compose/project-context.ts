@@ -1,11 +1,16 @@
 import type { Faults } from './faults.ts';
 import type { Platform } from './host-paths.ts';
+import type { ParsedDocument } from './parse.ts';
 import type { TreePath } from './read-tree.ts';
+import type { Source } from './source.ts';
 import type { Lookup } from './template.ts';
 import type { MapTree } from './tree.ts';
 
 /** Reads a text by absolute path. null: there is no such file; undefined: it was not read yet, and is wanted. */
 export type ReadText = (absolutePath: string) => string | null | undefined;
+
+/** null: the text could not be read at all; its faults are reported. */
+export type Parse = (source: Source) => readonly ParsedDocument[] | null;
 
 /** A file that others extend, loaded. */
 export type LentFile = {
@@ -19,6 +24,8 @@ export type ProjectContext = {
   readonly workingDir: string;
   readonly lookup: Lookup;
   readonly read: ReadText;
+  /** The documents of a text, parsed once. */
+  readonly parse: Parse;
   readonly faults: Faults;
   readonly platform: Platform;
   readonly homeDir: string;
@@ -28,6 +35,10 @@ export type ProjectContext = {
   readonly including: readonly string[];
   /** Parts of the project that could not be read whole, such as `services.api`; `*`: a whole file. */
   readonly damaged: Set<string>;
+  /** Loads a file that lends a service: without its own `include`, `extends` and schema. */
+  readonly loadLent: (source: Source, context: ProjectContext) => LentFile;
+  /** Loads an included project as a project of its own. */
+  readonly loadIncluded: (sources: readonly Source[], context: ProjectContext) => MapTree;
   /** Files that lend services by `extends`, each read once. */
   readonly lent: Map<string, LentFile>;
   /** False: `$` is left alone, and types are not cast. */

@@ -1,10 +1,9 @@
 import type { Faults } from './faults.ts';
-import { interpolate } from './interpolate.ts';
 import { lastPart, type Platform } from './host-paths.ts';
-import { parseDocuments } from './parse.ts';
+import type { Parse } from './project-context.ts';
 import type { Source } from './source.ts';
-import type { Lookup } from './template.ts';
-import { fieldOf, textOf, type Tree } from './tree.ts';
+import { type Lookup, substitute } from './template.ts';
+import { fieldOf, type Tree } from './tree.ts';
 
 type NameInput = {
   /** From -p or COMPOSE_PROJECT_NAME; has to be well formed. */
@@ -13,11 +12,13 @@ type NameInput = {
   readonly workingDir: string;
   readonly platform: Platform;
   readonly lookup: Lookup;
+  readonly parse: Parse;
   readonly faults: Faults;
 };
 
 /** The name of a project: the given one, else the last `name:` of its files, else that of its folder, put in form. */
-export function projectName({ given, sources, workingDir, platform, lookup, faults }: NameInput): string {
+export function projectName(input: NameInput): string {
+  const { given, workingDir, platform, faults } = input;
   if (given !== null && given !== '') {
     if (wellFormed(given) !== given) {
       const form =
@@ -26,7 +27,7 @@ export function projectName({ given, sources, workingDir, platform, lookup, faul
     }
     return given;
   }
-  const name = wellFormed(lastName(sources, lookup, faults) ?? lastPart(workingDir, platform));
+  const name = wellFormed(lastName(input) ?? lastPart(workingDir, platform));
   if (name === '')
     faults.refuse(null, 'the project has no name', 'Add `name:` to the Compose file, or give one with -p.');
   return name;
@@ -38,24 +39,16 @@ const wellFormed = (text: string): string =>
     .replace(/[^-_a-z0-9]/g, '')
     .replace(/^[-_]+/, '');
 
-function lastName(sources: readonly Source[], lookup: Lookup, faults: Faults): string | null {
-  const quiet: Faults = {
-    ...faults,
-    problems: [],
-    warnings: [],
-    isFull: true,
-    refuse: () => undefined,
-    warn: () => undefined,
-  };
+function lastName({ sources, lookup, parse }: NameInput): string | null {
   const names = sources.flatMap((source) => {
-    const documents = source.text.includes('name') ? (parseDocuments(source, quiet) ?? []) : [];
-    return documents.flatMap(({ root }) => nameIn(root, lookup, quiet));
+    const documents = source.text.includes('name') ? (parse(source) ?? []) : [];
+    return documents.flatMap(({ root }) => nameIn(root, lookup));
   });
   return names.at(-1) ?? null;
 }
 
-function nameIn(root: Tree, lookup: Lookup, faults: Faults): string[] {
+/** A name that cannot be interpolated is refused with the rest of its file. */
+function nameIn(root: Tree, lookup: Lookup): string[] {
   const field = fieldOf(root, 'name');
-  const name = field === undefined ? undefined : interpolate(field, { lookup, faults, hint: null });
-  return name?.kind === 'text' && textOf(field) !== '' ? [name.value] : [];
+  return field?.kind === 'text' && field.value !== '' ? [substitute(field.value, lookup).text] : [];
 }

@@ -20,13 +20,13 @@ type Visit = { readonly faults: Faults; readonly damaged: Set<string> };
  * `services.api`.
  */
 export function validate(root: Tree, faults: Faults, damaged: Set<string>): Tree {
-  return check(root, composeFile, [], { faults, damaged }) ?? root;
+  return check(root, composeFile, null, { faults, damaged }) ?? root;
 }
 
 function refuse(
   visit: Visit,
   tree: { at: Tree['at'] },
-  path: readonly string[],
+  steps: Steps,
   message: string,
   hint: string | null = null,
 ): void {
@@ -35,13 +35,13 @@ function refuse(
 }
 
 /** The tree, or what is left of it; undefined when nothing of it fits. */
-function check(tree: Tree, rule: Rule, path: readonly string[], visit: Visit): Tree | undefined {
+function check(tree: Tree, rule: Rule, steps: Steps, visit: Visit): Tree | undefined {
   if (rule.any) return tree;
-  if (tree.kind === 'map' && rule.map !== undefined) return checkMap(tree, rule.map, path, visit);
-  if (tree.kind === 'list' && rule.list !== undefined) return checkList(tree, rule.list, path, visit);
+  if (tree.kind === 'map' && rule.map !== undefined) return checkMap(tree, rule.map, steps, visit);
+  if (tree.kind === 'list' && rule.list !== undefined) return checkList(tree, rule.list, steps, visit);
   const complaint = complaintOf(tree, rule);
   if (complaint === null) return tree;
-  refuse(visit, tree, path, complaint);
+  refuse(visit, tree, steps, complaint);
   return undefined;
 }
 
@@ -112,17 +112,17 @@ function found(tree: Tree): string {
 const printScalar = (tree: ScalarTree & { value: unknown }): string =>
   tree.kind === 'text' ? JSON.stringify(tree.value) : String(tree.value);
 
-function checkMap(tree: MapTree, rule: MapRule, path: readonly string[], visit: Visit): MapTree {
+function checkMap(tree: MapTree, rule: MapRule, steps: Steps, visit: Visit): MapTree {
   let kept: Map<string, Field> | null = null;
   for (const [key, field] of tree.fields) {
-    const value = checkField(key, field, rule, path, visit);
+    const value = checkField(key, field, rule, steps, visit);
     if (value === field.value) continue;
     kept ??= new Map(tree.fields);
     if (value === undefined) kept.delete(key);
     else kept.set(key, { at: field.at, value });
   }
   for (const key of rule.required) {
-    if (!tree.fields.has(key)) refuse(visit, tree, path, `the key ${key} is missing`);
+    if (!tree.fields.has(key)) refuse(visit, tree, steps, `the key ${key} is missing`);
   }
   return kept === null ? tree : mapTree(tree.at, kept);
 }
@@ -131,37 +131,37 @@ function checkField(
   key: string,
   field: Field,
   rule: MapRule,
-  path: readonly string[],
+  steps: Steps,
   visit: Visit,
 ): Tree | undefined {
   const own = Object.hasOwn(rule.fields, key) ? rule.fields[key] : undefined;
-  if (own !== undefined) return check(field.value, own, [...path, key], visit);
-  if (rule.named?.pattern.test(key)) return check(field.value, rule.named.rule, [...path, key], visit);
+  if (own !== undefined) return check(field.value, own, step(steps, key), visit);
+  if (rule.named?.pattern.test(key)) return check(field.value, rule.named.rule, step(steps, key), visit);
   if (rule.isOpen || (rule.hasExtensions && key.startsWith('x-'))) return field.value;
-  refuseKey(key, field, rule, path, visit);
+  refuseKey(key, field, rule, steps, visit);
   return undefined;
 }
 
-function refuseKey(key: string, field: Field, rule: MapRule, path: readonly string[], visit: Visit): void {
+function refuseKey(key: string, field: Field, rule: MapRule, steps: Steps, visit: Visit): void {
   if (visit.faults.isFull) return;
   if (rule.named !== null) {
-    refuse(visit, field, path, `${JSON.stringify(key)} is no name: expected ${rule.named.pattern.source}`);
+    refuse(visit, field, steps, `${JSON.stringify(key)} is no name: expected ${rule.named.pattern.source}`);
     return;
   }
   const hint = suggest(key, Object.keys(rule.fields));
-  refuse(visit, field, path, `${JSON.stringify(key)} is not a key that Compose knows here`, hint);
+  refuse(visit, field, steps, `${JSON.stringify(key)} is not a key that Compose knows here`, hint);
 }
 
 function checkList(
   tree: ListTree,
   rule: NonNullable<Rule['list']>,
-  path: readonly string[],
+  steps: Steps,
   visit: Visit,
 ): ListTree {
   const seen = new Map<string, number>();
   return mapItems(tree, (item, index) => {
-    const kept = check(item, rule.of, [...path, String(index)], visit);
-    if (kept !== undefined && rule.isUnique) refuseEqual(item, index, seen, path, visit);
+    const kept = check(item, rule.of, step(steps, String(index)), visit);
+    if (kept !== undefined && rule.isUnique) refuseEqual(item, index, seen, steps, visit);
     return kept;
   });
 }
@@ -170,13 +170,13 @@ function refuseEqual(
   item: Tree,
   index: number,
   seen: Map<string, number>,
-  path: readonly string[],
+  steps: Steps,
   visit: Visit,
 ): void {
   const key = JSON.stringify(comparable(item));
   const earlier = seen.get(key);
   if (earlier === undefined) seen.set(key, index);
-  else refuse(visit, item, path, `the items ${earlier} and ${index} are equal`, 'Keep one of them.');
+  else refuse(visit, item, steps, `the items ${earlier} and ${index} are equal`, 'Keep one of them.');
 }
 
 function comparable(tree: Tree): unknown {

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { environments, type Environment } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
@@ -48,14 +48,40 @@ export function scopeOf(
         ? null
         : dirname(files[0])
       : absolute(options.project);
-  const place = dir === null ? searchUpward(world.workingDir) : { dir, found: true };
+  const place = dir === null ? search(world.workingDir) : { dir, found: true };
   return ok({ ...place, environment, files, json: options.json === true });
 }
 
-/** The nearest folder, from here to the root, that holds a profile or a Compose file; this folder where there is none. */
-function searchUpward(start: string): { readonly dir: string; readonly found: boolean } {
+type Place = Pick<Scope, 'dir' | 'found'>;
+
+/** As docker compose looks, and then the one project below: at the top of a repository its environment is meant. */
+const search = (start: string): Place => upward(start) ?? below(start) ?? { dir: start, found: false };
+
+/** The nearest folder, from here to the root, that holds a profile or a Compose file. */
+function upward(start: string): Place | null {
   for (let dir = start; ; dir = dirname(dir)) {
     if (projectFiles.some((name) => existsSync(join(dir, name)))) return { dir, found: true };
-    if (dirname(dir) === dir) return { dir: start, found: false };
+    if (dirname(dir) === dir) return null;
+  }
+}
+
+/** The one folder with a profile among the two levels below; null where there is none or more than one. */
+function below(start: string): Place | null {
+  const children = foldersIn(start);
+  const found = [...children, ...children.flatMap(foldersIn)].filter((dir) =>
+    existsSync(join(dir, 'berth.yaml')),
+  );
+  const [only] = found;
+  return found.length === 1 && only !== undefined ? { dir: only, found: true } : null;
+}
+
+function foldersIn(dir: string): string[] {
+  try {
+    return readdirSync(dir, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+      .map((entry) => join(dir, entry.name));
+  } catch {
+    // A folder that may not be read holds no project that could be opened.
+    return [];
   }
 }
