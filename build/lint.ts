@@ -26,6 +26,7 @@ const everywhere = {
   'unicorn/no-useless-spread': 'off',
   // The window is not compiled by the React Compiler, whose advice these are.
   'react/incompatible-library': 'off',
+  'react/set-state-in-effect': 'off',
   'react/no-did-update-set-state': 'off',
 } as const;
 

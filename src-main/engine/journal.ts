@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256Hex } from '../core/sha256.ts';
 import type { EpochMs } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
@@ -54,7 +53,7 @@ export async function openJournal(
 }
 
 const digest = (n: number, at: EpochMs, record: unknown): string =>
-  bytesToHex(sha256(utf8ToBytes(JSON.stringify([n, at, record]))));
+  sha256Hex(JSON.stringify([n, at, record]));
 
 /** One line of the journal, without its line break. */
 export const printLine = (n: number, at: EpochMs, record: LedgerRecord): string =>

@@ -36,7 +36,7 @@ export async function* readLogs(
   const stop = AbortSignal.any([signal, ended.signal]);
   const reading = wish.follow ? followAll(world, wish, buffer, stop) : readAll(world, wish, buffer, stop);
   let done = false;
-  reading.finally(() => {
+  void reading.finally(() => {
     done = true;
     buffer.wake();
   });

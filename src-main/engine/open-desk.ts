@@ -1,12 +1,10 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { FindingView, OpenProject } from '../contract/view.ts';
 import { findings } from '../core/doctor/findings.ts';
+import { sha256Hex } from '../core/sha256.ts';
 import type { Desk, OpenWish, Outcome, Session } from './desk.ts';
 import { gatherFacts } from './doctor-facts.ts';
-import { hexOf } from './hex.ts';
 import type { Ports } from './ports.ts';
 import { LiveSession } from './session.ts';
 
@@ -42,7 +40,7 @@ async function open(ports: Ports, sessions: Map<string, LiveSession>, wish: Open
   const dir = await files.realPath(asked);
   if (dir === null || !(await files.isFolder(dir))) return fail([{ kind: 'folder-missing', dir: asked }]);
   const key = JSON.stringify([dir, wish.environment, wish.files]);
-  const id = hexOf(sha256(utf8ToBytes(key))).slice(0, 16);
+  const id = sha256Hex(key).slice(0, 16);
   const known = sessions.get(id);
   if (known !== undefined) return ok(known.project);
   const project: OpenProject = { id, name: files.baseName(dir), dir, environment: wish.environment };

@@ -126,7 +126,7 @@ export class ProjectPlans {
   async readGenerations(): Promise<void> {
     const { live, source } = this.#world;
     const { model, profile } = source.loaded;
-    if (model === null || profile?.database == null) return;
+    if (model === null || (profile?.database ?? null) === null) return;
     const journal = await this.journal(model.name);
     if (!journal.ok) return;
     const generations = generationsNow({

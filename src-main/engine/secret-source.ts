@@ -31,7 +31,7 @@ export const secretSource = (place: () => SecretPlace | null): SecretSource => (
       key: name,
       environment: at.environment,
       describe: rule?.describe ?? name,
-      canGenerate: rule?.generate != null,
+      canGenerate: (rule?.generate ?? null) !== null,
     });
   },
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DatabaseView, EnvironmentView } from '../../src-main/contract/view.ts';
 import { demand } from '../lab/command.ts';
+import { eventually } from '../lab/eventually.ts';
 import { ensureImages } from '../lab/images.ts';
 import { documentOf, expectTold, problemsOf } from './berth.ts';
 import { containerIds, volumeHash } from './engine-objects.ts';
@@ -53,6 +54,16 @@ test('reset makes a migrated and seeded generation 2 live', async () => {
   expect(await leftovers()).toEqual([]);
 });
 
+test('the generation stays the live one over docker compose by way of Berth, and over down and up', async () => {
+  const before = await containerIds(sample.name);
+  const compose = await sample.berth(['compose', '--', 'up', '-d']);
+  expect([compose.code, await containerIds(sample.name)]).toEqual([0, before]);
+  expect((await sample.berth(['down'])).code).toBe(0);
+  expect((await sample.berth(['up'])).code).toBe(0);
+  expect(await mountedVolume()).toBe(`${sample.name}_dbdata.g2`);
+  expect(await items()).toEqual(seeded);
+});
+
 test('undo brings the old rows back, and what it leaves can be returned to', async () => {
   const undo = await sample.berth(['undo', '--yes']);
   expect([undo.code, undo.stderr]).toEqual([0, expect.stringContaining('Undo: done in')]);
@@ -94,6 +105,20 @@ test('a migration that fails leaves the database on its generation with its rows
   expect(await allGreen()).toBe(true);
   expect(await leftovers()).toEqual([]);
   expect((await sample.objects()).volumes).toEqual(expect.arrayContaining([...volumes]));
+});
+
+test('an interrupt in the middle of a reset leaves the database where it was, and nothing half made', async () => {
+  const running = sample.start(['reset', '--yes']);
+  const midway = await eventually(() => running.said().stderr.includes('db: start container'), 60_000);
+  running.child.kill('SIGINT');
+  const { code, stderr } = await running.ended;
+  expect([midway, code], stderr).toEqual([true, 130]);
+  expect(stderr).toContain('Reset: cancelled');
+  expect(await items()).toEqual(['Mine']);
+  expect(await mountedVolume()).toBe(`${sample.name}_dbdata`);
+  expect(await database()).toMatchObject({ current: 1 });
+  expect(await allGreen()).toBe(true);
+  expect(await leftovers()).toEqual([]);
 });
 
 test('volumes that are not of the database keep every byte through all of it', async () => {

@@ -9,7 +9,7 @@ export const diskFiles = (): Files => ({
   readText,
   isFolder: async (path) => (await stat(path).catch(() => null))?.isDirectory() ?? false,
   isFile: async (path) => (await stat(path).catch(() => null))?.isFile() ?? false,
-  list: async (path) => (await readdir(path).catch(() => [])).sort(),
+  list: async (path) => (await readdir(path).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1)),
   writeAtomic,
   appendFlushed,
   createExclusive,

@@ -33,7 +33,8 @@ function bindAll<T>(root: MapTree, kind: string, shape: Shape, faults: Faults): 
   const made: [string, T][] = [];
   for (const [name, { value }] of fieldsOf(fieldOf(root, kind))) {
     // The shape is the table that T was written from: this is the one place where it is taken at its word.
-    if (value.kind === 'map') made.push([name, bind(value, shape, step(step(null, kind), name), faults) as T]);
+    if (value.kind === 'map')
+      made.push([name, bind(value, shape, step(step(null, kind), name), faults) as T]);
   }
   return Object.fromEntries(made);
 }

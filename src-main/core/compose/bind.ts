@@ -38,12 +38,7 @@ function bindDict(tree: Tree, of: Shape, steps: Steps, faults: Faults): unknown 
   return Object.fromEntries(made);
 }
 
-function bindRecord(
-  tree: Tree,
-  fields: readonly FieldShape[],
-  steps: Steps,
-  faults: Faults,
-): unknown {
+function bindRecord(tree: Tree, fields: readonly FieldShape[], steps: Steps, faults: Faults): unknown {
   const made: [string, unknown][] = [];
   for (const { key, from, shape, presence } of fields) {
     const field = fieldOf(tree, from);

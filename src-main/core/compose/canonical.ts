@@ -22,24 +22,40 @@ import {
 /** Turns the short form at one path into the long one. A tree of another shape is left: the schema has spoken about it. */
 export type Canonical = (tree: Tree, path: readonly string[], faults: Faults) => Tree;
 
-/** A merged file with every short form written out. Canonical trees stay what they are. */
-export function canonical(tree: Tree, faults: Faults): Tree {
-  return visit(tree, null, longForms, faults);
+/**
+ * A merged file with every short form written out. Canonical trees stay what they are. `faulty`: what becomes of a short
+ * form that cannot be read; where variables are not replaced, it is kept.
+ */
+export function canonical(tree: Tree, faults: Faults, faulty: 'refuse' | 'keep' = 'refuse'): Tree {
+  return visit(tree, null, longForms, faulty === 'keep' ? keepFaulty(faults) : refuseFaulty(faults));
 }
 
-function visit(
-  tree: Tree,
-  steps: Steps,
-  rules: PathTable<Canonical> | null,
-  faults: Faults,
-): Tree {
+type Apply = (rule: Canonical, tree: Tree, path: readonly string[]) => Tree;
+
+const refuseFaulty =
+  (faults: Faults): Apply =>
+  (rule, tree, path) =>
+    rule(tree, path, faults);
+
+function keepFaulty(faults: Faults): Apply {
+  return (rule, tree, path) => {
+    let isFaulty = false;
+    const noting: Faults = { ...faults, refuse: () => void (isFaulty = true), spend: faults.spend };
+    const made = rule(tree, path, noting);
+    return isFaulty ? tree : made;
+  };
+}
+
+function visit(tree: Tree, steps: Steps, rules: PathTable<Canonical> | null, apply: Apply): Tree {
   if (rules === null) return tree;
-  const here = rules.rule === null ? tree : rules.rule(tree, spell(steps), faults);
+  const here = rules.rule === null ? tree : apply(rules.rule, tree, spell(steps));
   if (here.kind === 'map') {
-    return mapFields(here, (value, key) => visit(value, step(steps, key), below(rules, key), faults));
+    return mapFields(here, (value, key) => visit(value, step(steps, key), below(rules, key), apply));
   }
   if (here.kind === 'list') {
-    return mapItems(here, (item, index) => visit(item, step(steps, String(index)), below(rules, '[]'), faults));
+    return mapItems(here, (item, index) =>
+      visit(item, step(steps, String(index)), below(rules, '[]'), apply),
+    );
   }
   return here;
 }

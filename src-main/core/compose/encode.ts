@@ -39,7 +39,9 @@ function encodeDict(value: Readonly<Record<string, unknown>>, encodeItem: (item:
 /** Any plain data as Go writes it. */
 export function encodePlain(value: unknown): string {
   if (typeof value === 'string') return encodeText(value);
-  if (value === null || typeof value !== 'object') return String(value ?? null);
+  if (value === null || value === undefined) return 'null';
+  if (typeof value !== 'object')
+    return typeof value === 'number' || typeof value === 'bigint' ? `${value}` : JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(encodePlain).join(',')}]`;
   return encodeDict(value as Readonly<Record<string, unknown>>, encodePlain);
 }

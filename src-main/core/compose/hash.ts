@@ -1,13 +1,9 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256Hex } from '../sha256.ts';
 import { encode } from './encode.ts';
 import type { NetworkModel, ServiceModel, VolumeModel } from './model.ts';
 import { networkShape, volumeShape } from './project-shape.ts';
 import { serviceShape } from './service-shape.ts';
 import type { FieldShape, Shape } from './shape.ts';
-
-/** Lowercase hexadecimal SHA-256 of a text in UTF-8. */
-export const hashText = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
 /** What does not decide whether a container has to be made anew. */
 const unhashed = ['build', 'pull_policy', 'scale', 'depends_on', 'profiles'];
@@ -36,10 +32,10 @@ function changed(shape: Shape, change: (field: FieldShape) => FieldShape | null)
  */
 export const encodeService = (service: ServiceModel): string => encode(service, hashedService);
 
-export const serviceHash = (service: ServiceModel): string => hashText(encodeService(service));
+export const serviceHash = (service: ServiceModel): string => sha256Hex(encodeService(service));
 
-export const networkHash = (network: NetworkModel): string => hashText(encode(network, networkShape));
+export const networkHash = (network: NetworkModel): string => sha256Hex(encode(network, networkShape));
 
 /** A volume without a driver is hashed as a local one. */
 export const volumeHash = (volume: VolumeModel): string =>
-  hashText(encode({ ...volume, driver: volume.driver ?? 'local' }, volumeShape));
+  sha256Hex(encode({ ...volume, driver: volume.driver ?? 'local' }, volumeShape));

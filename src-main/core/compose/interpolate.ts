@@ -18,11 +18,6 @@ export function interpolate(tree: Tree, how: Interpolation): Tree {
   return visit(tree, null, casts, how);
 }
 
-/** Texts cast by their path, without a word about variables: what `--no-interpolate` leaves. */
-export function castOnly(tree: Tree, faults: Faults): Tree {
-  return visit(tree, null, casts, { lookup: (name) => `\${${name}}`, faults, hint: null });
-}
-
 function visit(tree: Tree, steps: Steps, rules: PathTable<Cast> | null, how: Interpolation): Tree {
   switch (tree.kind) {
     case 'map':

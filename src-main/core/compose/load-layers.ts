@@ -1,7 +1,7 @@
 import { canonical } from './canonical.ts';
 import { extend } from './extend.ts';
 import { include } from './include.ts';
-import { castOnly, interpolate } from './interpolate.ts';
+import { interpolate } from './interpolate.ts';
 import { merge } from './merge.ts';
 import type { ParsedDocument } from './parse.ts';
 import type { TreePath } from './read-tree.ts';
@@ -44,7 +44,7 @@ function layDocument(
     return below;
   }
   const how = { lookup: context.lookup, faults, hint: context.variableHint };
-  const filled = context.interpolates ? interpolate(document.root, how) : castOnly(document.root, faults);
+  const filled = context.interpolates ? interpolate(document.root, how) : document.root;
   if (filled.kind !== 'map') return below;
   const own = kind === 'extended' ? filled : extend(filled, source.file, resets, context);
   const base = withoutPaths(below.root, resets);
@@ -61,7 +61,7 @@ function checked(
   kind: LayerKind,
 ): Layered {
   const { faults } = context;
-  const distinct = withoutRepeats(merged, faults);
+  const distinct = withoutRepeats(merged);
   const valid = kind === 'extended' ? distinct : validate(distinct, faults, context.damaged);
   if (fieldOf(valid, 'version') !== undefined) {
     faults.warn(
@@ -70,7 +70,7 @@ function checked(
   }
   const current = withoutFields(asMap(valid, merged), 'version');
   // Long forms can show what the short ones hid: a range of ports may hold one that is listed as well.
-  const long = withoutRepeats(canonical(current, faults), faults);
+  const long = withoutRepeats(canonical(current, faults, context.interpolates ? 'refuse' : 'keep'));
   return { ...below, root: asMap(long, current) };
 }
 

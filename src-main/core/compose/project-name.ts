@@ -11,7 +11,8 @@ type NameInput = {
   readonly sources: readonly Source[];
   readonly workingDir: string;
   readonly platform: Platform;
-  readonly lookup: Lookup;
+  /** null: variables stay as they are written. */
+  readonly lookup: Lookup | null;
   readonly parse: Parse;
   readonly faults: Faults;
 };
@@ -48,7 +49,8 @@ function lastName({ sources, lookup, parse }: NameInput): string | null {
 }
 
 /** A name that cannot be interpolated is refused with the rest of its file. */
-function nameIn(root: Tree, lookup: Lookup): string[] {
+function nameIn(root: Tree, lookup: Lookup | null): string[] {
   const field = fieldOf(root, 'name');
-  return field?.kind === 'text' && field.value !== '' ? [substitute(field.value, lookup).text] : [];
+  if (field?.kind !== 'text' || field.value === '') return [];
+  return [lookup === null ? field.value : substitute(field.value, lookup).text];
 }

@@ -76,8 +76,17 @@ function convert(node: unknown): YamlNode | null {
       })),
     };
   const isPlain = node.type === 'PLAIN' || node.type === undefined || node.type === null;
-  return { kind: 'scalar', ...marks, text: String(node.value ?? ''), isPlain };
+  return {
+    kind: 'scalar',
+    ...marks,
+    text: scalarText(node.value),
+    isPlain,
+  };
 }
+
+/** The parser keeps every scalar as text; `!!binary` it has decoded to bytes, which print as the text they hold. */
+const scalarText = (value: unknown): string =>
+  value === null || value === undefined ? '' : (value as { toString(): string }).toString();
 
 const emptyAt = (offset: number): YamlNode => ({
   kind: 'scalar',

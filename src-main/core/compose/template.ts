@@ -47,10 +47,28 @@ const plain = (text: string): Substituted => ({ text, unset: [], fault: null });
 
 type Operator = ':?' | '?' | ':-' | '-' | ':+' | '+';
 
-type Expression = { readonly variable: string; readonly operator: Operator | null; readonly word: string };
+/** `word` is what follows the operator, not substituted. */
+export type Expression = {
+  readonly variable: string;
+  readonly operator: Operator | null;
+  readonly word: string;
+};
 
 /** What stands at a dollar sign: an expression, or a text that is kept; and where it ends. null: it is malformed. */
 type Found = { readonly value: Expression | string; readonly end: number };
+
+/** The expressions of a template, in order; nothing behind one that is malformed. */
+export function expressionsIn(template: string): readonly Expression[] {
+  const found: Expression[] = [];
+  let at = template.indexOf('$');
+  while (at >= 0) {
+    const next = readExpression(template, at);
+    if (next === null) break;
+    if (typeof next.value !== 'string') found.push(next.value);
+    at = template.indexOf('$', next.end);
+  }
+  return found;
+}
 
 const name = /[_A-Za-z][_A-Za-z0-9]*/y;
 const operator = /:?[-+?]/y;

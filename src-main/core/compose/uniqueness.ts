@@ -1,4 +1,3 @@
-import type { Faults } from './faults.ts';
 import { below, type PathTable, pathTable } from './path-table.ts';
 import { splitVolume } from './short-volume.ts';
 import { fieldOf, listTree, mapFields, mapItems, textOf, type Tree } from './tree.ts';
@@ -7,15 +6,15 @@ import { fieldOf, listTree, mapFields, mapItems, textOf, type Tree } from './tre
 type KeyOf = (item: Tree) => string | null;
 
 /** Lists in which a later item replaces an earlier one with the same key, at the earlier one's position. */
-export function withoutRepeats(tree: Tree, faults: Faults): Tree {
-  return visit(tree, keyed, faults);
+export function withoutRepeats(tree: Tree): Tree {
+  return visit(tree, keyed);
 }
 
-function visit(tree: Tree, rules: PathTable<KeyOf> | null, faults: Faults): Tree {
+function visit(tree: Tree, rules: PathTable<KeyOf> | null): Tree {
   if (rules === null) return tree;
-  if (tree.kind === 'map') return mapFields(tree, (value, key) => visit(value, below(rules, key), faults));
+  if (tree.kind === 'map') return mapFields(tree, (value, key) => visit(value, below(rules, key)));
   if (tree.kind !== 'list') return tree;
-  if (rules.rule === null) return mapItems(tree, (item) => visit(item, below(rules, '[]'), faults));
+  if (rules.rule === null) return mapItems(tree, (item) => visit(item, below(rules, '[]')));
   return withoutRepeated(tree, rules.rule);
 }
 

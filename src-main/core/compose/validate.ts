@@ -1,6 +1,7 @@
 import type { Faults } from './faults.ts';
 import { composeFile } from './schema.ts';
 import type { MapRule, Rule } from './schema-rule.ts';
+import { spell, type Steps, step } from './steps.ts';
 import { suggest } from './suggest.ts';
 import {
   type Field,
@@ -30,6 +31,7 @@ function refuse(
   message: string,
   hint: string | null = null,
 ): void {
+  const path = spell(steps);
   if (path.length > 1) visit.damaged.add(`${path[0]}.${path[1]}`);
   visit.faults.refuse(tree.at, path.length === 0 ? message : `${path.join('.')}: ${message}`, hint);
 }
@@ -127,13 +129,7 @@ function checkMap(tree: MapTree, rule: MapRule, steps: Steps, visit: Visit): Map
   return kept === null ? tree : mapTree(tree.at, kept);
 }
 
-function checkField(
-  key: string,
-  field: Field,
-  rule: MapRule,
-  steps: Steps,
-  visit: Visit,
-): Tree | undefined {
+function checkField(key: string, field: Field, rule: MapRule, steps: Steps, visit: Visit): Tree | undefined {
   const own = Object.hasOwn(rule.fields, key) ? rule.fields[key] : undefined;
   if (own !== undefined) return check(field.value, own, step(steps, key), visit);
   if (rule.named?.pattern.test(key)) return check(field.value, rule.named.rule, step(steps, key), visit);
@@ -152,12 +148,7 @@ function refuseKey(key: string, field: Field, rule: MapRule, steps: Steps, visit
   refuse(visit, field, steps, `${JSON.stringify(key)} is not a key that Compose knows here`, hint);
 }
 
-function checkList(
-  tree: ListTree,
-  rule: NonNullable<Rule['list']>,
-  steps: Steps,
-  visit: Visit,
-): ListTree {
+function checkList(tree: ListTree, rule: NonNullable<Rule['list']>, steps: Steps, visit: Visit): ListTree {
   const seen = new Map<string, number>();
   return mapItems(tree, (item, index) => {
     const kept = check(item, rule.of, step(steps, String(index)), visit);
@@ -166,13 +157,7 @@ function checkList(
   });
 }
 
-function refuseEqual(
-  item: Tree,
-  index: number,
-  seen: Map<string, number>,
-  steps: Steps,
-  visit: Visit,
-): void {
+function refuseEqual(item: Tree, index: number, seen: Map<string, number>, steps: Steps, visit: Visit): void {
   const key = JSON.stringify(comparable(item));
   const earlier = seen.get(key);
   if (earlier === undefined) seen.set(key, index);

@@ -85,7 +85,14 @@ function wholeNumber(text: string): number | bigint | null {
 function isDate(text: string): boolean {
   const [, year, month, day, hour, minute, second] = dateForm.exec(text) ?? [];
   if (year === undefined || text[4] !== '-') return false;
-  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  const days = daysIn(Number(year), Number(month));
   const isDay = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= days;
   return isDay && Number(hour ?? 0) < 24 && Number(minute ?? 0) < 60 && Number(second ?? 0) < 60;
+}
+
+/** Days of a month, 1 to 12, in the Gregorian calendar. */
+function daysIn(year: number, month: number): number {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  if (month === 2) return isLeap ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }

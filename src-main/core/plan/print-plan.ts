@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256Hex } from '../sha256.ts';
 import type { PlanId } from '../../contract/names.ts';
 import { assertNever } from '../../contract/result.ts';
 import type { Action, Plan, Step } from './plan.ts';
@@ -23,7 +22,7 @@ function printStep(step: Step): string {
 }
 
 /** An approval approves the plan with this id and no other. */
-export const planId = (text: string): PlanId => bytesToHex(sha256(utf8ToBytes(text))).slice(0, 16);
+export const planId = (text: string): PlanId => sha256Hex(text).slice(0, 16);
 
 /** What a step does, in words that stand after the service's name. */
 export function titleOf(action: Action): string {

@@ -1,6 +1,7 @@
 import { readDotEnv } from '../../../src-main/core/config/dot-env.ts';
+import type { LoadInput } from '../../../src-main/core/compose/load-input.ts';
 import { joinPath } from '../../../src-main/core/compose/host-paths.ts';
-import { type Loaded, type LoadInput, loadModel } from '../../../src-main/core/compose/load.ts';
+import { type Loaded, loadModel } from '../../../src-main/core/compose/load.ts';
 
 /** A project as a test gives it: files by path relative to `dir`, and the command line that would load them. */
 export type GivenProject = {

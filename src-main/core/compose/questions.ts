@@ -1,0 +1,20 @@
+import type { Model } from './model.ts';
+
+/** Names of the services that are on, sorted: `config --services`. */
+export const serviceNames = (model: Model): readonly string[] => Object.keys(model.services).sort();
+
+/** The image of each service, sorted, each once: `config --images`. One that is only built has the name of its service. */
+export function imageNames(model: Model): readonly string[] {
+  const images = Object.entries(model.services).map(([name, { image }]) => image ?? `${model.name}-${name}`);
+  return [...new Set(images)].sort();
+}
+
+/** Keys of the volumes that services use, sorted: `config --volumes`. */
+export const volumeKeys = (model: Model): readonly string[] => Object.keys(model.volumes).sort();
+
+/** Keys of the networks that services use, sorted: `config --networks`. */
+export const networkKeys = (model: Model): readonly string[] => Object.keys(model.networks).sort();
+
+/** Profiles that the services name, sorted, each once: `config --profiles`. Load with the profile `*` to see them all. */
+export const profileNames = (model: Model): readonly string[] =>
+  [...new Set(Object.values(model.services).flatMap(({ profiles = [] }) => profiles))].sort();
