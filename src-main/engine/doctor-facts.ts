@@ -1,6 +1,8 @@
+import type { Problem } from '../contract/problem.ts';
+import type { Result } from '../contract/result.ts';
 import type { EngineFact, Facts, KeychainFact, PortFact, ProjectFact } from '../core/doctor/facts.ts';
-import type { EngineFacts } from '../ports/docker.ts';
-import { isLocalEngine } from './preflight.ts';
+import type { Docker, EngineFacts } from '../ports/docker.ts';
+import { isLocalEngine, portOwner } from './preflight.ts';
 import type { Ports } from './ports.ts';
 import type { LiveSession } from './session.ts';
 
@@ -10,8 +12,9 @@ export async function gatherFacts(
   session: LiveSession | null,
   signal: AbortSignal,
 ): Promise<Facts> {
-  const [engine, keychain] = await Promise.all([askEngine(ports, signal), askKeychain(ports)]);
-  const project = session === null ? null : await projectFact(ports, session, signal);
+  const [asked, keychain] = await Promise.all([askEngine(ports, signal), askKeychain(ports)]);
+  const { engine, docker } = asked;
+  const project = session === null ? null : await projectFact({ ports, session, docker }, signal);
   const path = diskPath(ports, engine, session);
   const freeBytes = path === null ? null : await ports.machine.freeBytes(path);
   return {
@@ -23,13 +26,19 @@ export async function gatherFacts(
   };
 }
 
-type Engine = Awaited<ReturnType<typeof askEngine>>;
+type Engine = Result<EngineFacts, Problem>;
 
-async function askEngine(ports: Ports, signal: AbortSignal) {
+/** `docker`: null where it does not answer. */
+async function askEngine(
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<{ readonly engine: Engine; readonly docker: Docker | null }> {
   const docker = await ports.findDocker({
     reveal: async (name) => ({ ok: false, error: { kind: 'key-unknown', name, known: [], nearest: null } }),
   });
-  return docker.ok ? docker.value.connect(signal) : docker;
+  if (!docker.ok) return { engine: docker, docker: null };
+  const engine = await docker.value.connect(signal);
+  return { engine, docker: engine.ok ? docker.value : null };
 }
 
 async function askKeychain({ keychain }: Ports): Promise<KeychainFact> {
@@ -51,7 +60,10 @@ function diskPath(ports: Ports, engine: Engine, session: LiveSession | null): st
   return session?.project.dir ?? ports.machine.workingDir;
 }
 
-async function projectFact(ports: Ports, session: LiveSession, signal: AbortSignal): Promise<ProjectFact> {
+type Asked = { readonly ports: Ports; readonly session: LiveSession; readonly docker: Docker | null };
+
+async function projectFact(asked: Asked, signal: AbortSignal): Promise<ProjectFact> {
+  const { session } = asked;
   await session.ready(signal);
   const { loaded } = session;
   const faulty = loaded.problems.some(({ kind }) => kind === 'profile-invalid');
@@ -61,11 +73,11 @@ async function projectFact(ports: Ports, session: LiveSession, signal: AbortSign
     profile: loaded.profile !== null ? 'read' : faulty ? 'faulty' : 'none',
     problems: loaded.problems,
     secrets: loaded.secrets,
-    ports: await portFacts(ports, session),
+    ports: await portFacts(asked),
   };
 }
 
-async function portFacts({ machine }: Ports, session: LiveSession): Promise<readonly PortFact[]> {
+async function portFacts({ ports: { machine }, session, docker }: Asked): Promise<readonly PortFact[]> {
   const { loaded } = session;
   const held = new Set(
     session
@@ -84,7 +96,9 @@ async function portFacts({ machine }: Ports, session: LiveSession): Promise<read
     wanted.map(async (port): Promise<PortFact> => {
       if (held.has(port.port)) return { ...port, state: 'this project', owner: null };
       if (await machine.isPortFree(port.port, port.address)) return { ...port, state: 'free', owner: null };
-      return { ...port, state: 'taken', owner: await machine.portOwner(port.port) };
+      const owner =
+        docker === null ? machine.portOwner(port.port) : portOwner({ machine, docker }, port.port);
+      return { ...port, state: 'taken', owner: await owner };
     }),
   );
 }

@@ -1,8 +1,8 @@
 import { cleanText } from '../core/logs/clean.ts';
 import type { Docker } from '../ports/docker.ts';
 
-// The engine notes the start a moment after the container may have begun to write.
-const startIsNotedLateMs = 1_000;
+// Engine 28.5 notes the start 100 ms before the first line of what it starts; others may note it just after.
+const startIsNotedLateMs = 50;
 
 /**
  * The last lines that a container wrote since it was last started, as a problem shows them; empty where they cannot be read.

@@ -52,8 +52,8 @@ async function checkPort(world: PortWorld, port: WantedPort): Promise<readonly P
   ];
 }
 
-/** A container goes first: its process is the engine's, whose name would tell nobody what to stop. */
-async function portOwner({ machine, docker }: PortWorld, port: number): Promise<string | null> {
+/** Who has a port of this machine. A container goes first: its process is the engine's, whose name would tell nobody what to stop. */
+export async function portOwner({ machine, docker }: PortWorld, port: number): Promise<string | null> {
   const holder = await docker.portHolder(port, never);
   return holder.ok && holder.value !== null ? `container ${holder.value}` : machine.portOwner(port);
 }

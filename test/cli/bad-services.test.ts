@@ -39,6 +39,7 @@ test('a port that another container has: it is named, and nothing is created', a
   await failedUp(made, [
     { kind: 'port-taken', port, free: expect.any(Number), owner: expect.stringContaining(other.name) },
   ]);
+  expect((await made.berth(['doctor'])).stdout).toContain(other.name);
   expect(await made.objects()).toEqual(nothing);
 });
 
@@ -80,6 +81,38 @@ services:
   ]);
   expect(Object.keys(await containerIds(made.name))).not.toContain('one');
   expect(await running(made)).toEqual([]);
+});
+
+test('an image that does not build: what its step said is shown, and once mended up goes on from there', async () => {
+  await using made = project({
+    files: {
+      Dockerfile: 'FROM busybox:1.36\nRUN echo no planks left >&2; exit 4\n',
+      'compose.yaml': `name: NAME
+services:
+  one:
+    build: .
+    command: sleep 600
+    stop_grace_period: 0s
+  two:
+    ${steady}
+    depends_on: [one]
+`,
+    },
+  });
+  await failedUp(made, [
+    {
+      kind: 'build-failed',
+      service: 'one',
+      log: expect.arrayContaining(['no planks left']),
+      remedy: expect.stringContaining('Mend the Dockerfile'),
+    },
+  ]);
+  expect(Object.keys(await containerIds(made.name))).not.toContain('one');
+  expect(await running(made)).toEqual([]);
+  made.write('Dockerfile', 'FROM busybox:1.36\n');
+  const mended = await made.berth(['up']);
+  expect(mended.code, mended.stderr).toBe(0);
+  expect(await running(made)).toEqual([`${made.name}-one-1`, `${made.name}-two-1`]);
 });
 
 test('a container that exits at once: its last lines are shown, its dependents are skipped and named', async () => {

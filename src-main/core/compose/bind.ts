@@ -43,7 +43,9 @@ function bindRecord(tree: Tree, fields: readonly FieldShape[], steps: Steps, fau
   for (const { key, from, shape, presence } of fields) {
     const field = fieldOf(tree, from);
     const value = field === undefined ? undefined : bind(field, shape, step(steps, key), faults);
-    if (isWritten(value, presence)) made.push([key, value ?? emptyOf(shape)]);
+    if (!isWritten(value, presence === 'known' ? 'set' : presence)) continue;
+    const isNoSize = shape.as === 'bytes' && value === '';
+    made.push([key, isNoSize ? emptyOf(shape) : (value ?? emptyOf(shape))]);
   }
   return Object.fromEntries(made);
 }
@@ -52,6 +54,7 @@ function bindRecord(tree: Tree, fields: readonly FieldShape[], steps: Steps, fau
 export function isWritten(value: unknown, presence: FieldShape['presence']): boolean {
   if (presence === 'always') return true;
   if (value === undefined || value === null) return false;
+  if (presence === 'false') return value === false;
   return presence === 'set' || !isEmpty(value);
 }
 

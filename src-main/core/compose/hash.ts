@@ -8,31 +8,58 @@ import type { FieldShape, Shape } from './shape.ts';
 /** What does not decide whether a container has to be made anew. */
 const unhashed = ['build', 'pull_policy', 'scale', 'depends_on', 'profiles'];
 
-const hashedService = changed(serviceShape, (field) =>
-  unhashed.includes(field.key)
-    ? null
-    : field.key === 'deploy'
-      ? { ...field, shape: withoutReplicas(field.shape) }
-      : field,
-);
+/**
+ * How a service is written before it is hashed: it changes between versions of docker compose. `2`: v2.30.2 to v2.40.3, seen
+ * on 2.40.3. `5`: v5.0.0 and later, read from its source: create_host_path is written only when it is false.
+ */
+export type HashRecipe = '2' | '5';
 
-function withoutReplicas(shape: Shape): Shape {
-  return changed(shape, (field) => (field.key === 'replicas' ? null : field));
+/** The recipe of a docker compose version such as `2.40.3` or `v5.0.2`; that of 2 for one that cannot be read. */
+export function hashRecipe(version: string): HashRecipe {
+  const major = Number(/^v?(\d+)/.exec(version)?.[1] ?? '2');
+  return major >= 5 ? '5' : '2';
 }
 
-function changed(shape: Shape, change: (field: FieldShape) => FieldShape | null): Shape {
+const hashedIn2 = at(withoutFields(serviceShape, unhashed), ['deploy'], (deploy) =>
+  withoutFields(deploy, ['replicas']),
+);
+
+const hashed: Readonly<Record<HashRecipe, Shape>> = {
+  '2': hashedIn2,
+  '5': at(hashedIn2, ['volumes', 'bind'], (bind) =>
+    withFields(bind, (field) => (field.key === 'create_host_path' ? { ...field, presence: 'false' } : field)),
+  ),
+};
+
+function withFields(shape: Shape, change: (field: FieldShape) => FieldShape): Shape {
+  return shape.as === 'record' ? { as: 'record', fields: shape.fields.map(change) } : shape;
+}
+
+function withoutFields(shape: Shape, keys: readonly string[]): Shape {
   return shape.as === 'record'
-    ? { as: 'record', fields: shape.fields.flatMap((field) => change(field) ?? []) }
+    ? { as: 'record', fields: shape.fields.filter(({ key }) => !keys.includes(key)) }
     : shape;
 }
 
-/**
- * The text that compose hashes for the label com.docker.compose.config-hash (docker compose v2.30.2 to v2.40.3). Give it the
- * service with values in place of sealed references, and with `service:` references replaced by container ids.
- */
-export const encodeService = (service: ServiceModel): string => encode(service, hashedService);
+/** `shape` with the part at a path of fields changed; lists are walked through. */
+function at(shape: Shape, path: readonly string[], change: (shape: Shape) => Shape): Shape {
+  if (shape.as === 'list') return { as: 'list', of: at(shape.of, path, change) };
+  const [first, ...rest] = path;
+  if (first === undefined) return change(shape);
+  return withFields(shape, (field) =>
+    field.key === first ? { ...field, shape: at(field.shape, rest, change) } : field,
+  );
+}
 
-export const serviceHash = (service: ServiceModel): string => sha256Hex(encodeService(service));
+/**
+ * The text that compose hashes for the label com.docker.compose.config-hash. Give it the service with values in place of
+ * sealed references, and with `service:` references replaced by container ids.
+ */
+export const encodeService = (service: ServiceModel, recipe: HashRecipe = '2'): string =>
+  encode(service, hashed[recipe]);
+
+export const serviceHash = (service: ServiceModel, recipe: HashRecipe = '2'): string =>
+  sha256Hex(encodeService(service, recipe));
 
 export const networkHash = (network: NetworkModel): string => sha256Hex(encode(network, networkShape));
 

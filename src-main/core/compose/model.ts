@@ -177,6 +177,7 @@ export type MountModel = {
   readonly bind?: {
     readonly selinux?: string;
     readonly propagation?: string;
+    /** false only where a file says so; absent otherwise means false as well, in docker compose 2. */
     readonly create_host_path?: boolean;
     readonly recursive?: string;
   };

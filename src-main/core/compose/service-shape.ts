@@ -147,7 +147,7 @@ const mount = recordOf({
   target: 'text',
   read_only: 'flag',
   consistency: 'text',
-  'bind?': recordOf({ selinux: 'text', propagation: 'text', create_host_path: 'flag', recursive: 'text' }),
+  'bind?': recordOf({ selinux: 'text', propagation: 'text', 'create_host_path~': 'flag', recursive: 'text' }),
   'volume?': recordOf({ labels, nocopy: 'flag', subpath: 'text' }),
   'tmpfs?': recordOf({ size: 'bytes', mode: 'amount' }),
   'image?': recordOf({ subpath: 'text' }),

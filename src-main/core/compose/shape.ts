@@ -39,8 +39,11 @@ export type Leaf =
   | 'texts'
   | 'any';
 
-/** filled: left out when empty, 0 or false · set: written whenever the file has it · always: written even when it has not. */
-export type Presence = 'filled' | 'set' | 'always';
+/**
+ * filled: left out when empty, 0 or false · known: as filled when written, but the model keeps what the file said · set:
+ * written whenever the file has it · always: written even when it has not · false: written only when it is false.
+ */
+export type Presence = 'filled' | 'known' | 'set' | 'always' | 'false';
 
 /** `from`: the key in a Compose file; compose writes a few keys with a capital. */
 export type FieldShape = {
@@ -53,14 +56,14 @@ export type FieldShape = {
 export const listOf = (of: Shape | Leaf): Shape => ({ as: 'list', of: asShape(of) });
 export const dictOf = (of: Shape | Leaf): Shape => ({ as: 'dict', of: asShape(of) });
 
-/** A record in written order. A key may end in `?` (set) or `!` (always). */
+/** A record in written order. A key may end in `?` (set), `!` (always) or `~` (known). */
 export function recordOf(fields: Readonly<Record<string, Shape | Leaf>>): Shape {
-  const presences: Readonly<Record<string, Presence>> = { '?': 'set', '!': 'always' };
+  const presences: Readonly<Record<string, Presence>> = { '?': 'set', '!': 'always', '~': 'known' };
   return {
     as: 'record',
     fields: Object.entries(fields).map(([key, shape]) => ({
-      key: key.replace(/[?!]$/, ''),
-      from: key.replace(/[?!]$/, '').toLowerCase(),
+      key: key.replace(/[?!~]$/, ''),
+      from: key.replace(/[?!~]$/, '').toLowerCase(),
       shape: asShape(shape),
       presence: presences[key.at(-1) ?? ''] ?? 'filled',
     })),

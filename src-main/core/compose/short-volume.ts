@@ -29,11 +29,15 @@ export function splitVolume(text: string): Result<ShortVolume, string> {
   return ok(target === undefined ? volume(null, first, []) : volume(first, target, options.split(',')));
 }
 
+/** A colon inside `${…}` separates nothing: where variables are not replaced, it belongs to one. */
 function splitAtColons(text: string): string[] {
   const parts: string[] = [];
   let part = '';
+  let open = 0;
   for (const char of text) {
-    if (char !== ':' || isDrive(part)) {
+    if (char === '{' && part.endsWith('$')) open += 1;
+    if (char === '}' && open > 0) open -= 1;
+    if (char !== ':' || open > 0 || isDrive(part)) {
       part += char;
       continue;
     }

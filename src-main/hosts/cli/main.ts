@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import module from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,9 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 // Half of the start of a command is compiling it, so the bundle keeps what was compiled beside itself (Node 22.8 and later).
 // Where the folder cannot be written it does nothing; beside the source it has no place.
 if (import.meta.url.endsWith('.mjs')) module.enableCompileCache?.(join(here, 'compile-cache'));
+
+// One signal ends all calls that are in flight: more than ten listeners are no leak (Node 20 says so on the terminal).
+setMaxListeners(1_000);
 
 const { runCli } = await import('./run-cli.ts');
 const { thisProcess } = await import('./this-process.ts');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '../../adapters/machine/clock.ts';
 import { openWithSystem } from './open-with-system.ts';
 import { readAll, readLine } from './terminal-input.ts';
 import type { Sink, World } from './world.ts';
@@ -18,7 +19,7 @@ export function thisProcess(): World {
     input: { isTTY: isatty(0), readAll, readLine },
     variables: process.env,
     workingDir: process.cwd(),
-    clock: { now: () => Date.now(), sleep },
+    clock: systemClock(),
     onInterrupt,
     exitNow: (code) => process.exit(code),
     version: () => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
@@ -67,9 +68,3 @@ async function withoutForeignHandlers<T>(load: () => Promise<T>): Promise<T> {
   }
   return loaded;
 }
-
-const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });

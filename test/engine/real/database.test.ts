@@ -126,8 +126,15 @@ describe('the database of a project', () => {
 async function killedAt(goal: string, title: string, nth = 1): Promise<void> {
   const script = fileURLToPath(new URL('./die-at-step.ts', import.meta.url));
   const child = spawn(process.execPath, [script, at.settings, at.dir, goal, title, String(nth)], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const signal = await new Promise<string | null>((resolve) => child.on('exit', (_, by) => resolve(by)));
-  expect(signal).toBe('SIGKILL');
+  let said = '';
+  child.stderr?.on('data', (text: Buffer) => {
+    said += text.toString();
+  });
+  const ended = await new Promise<{ code: number | null; by: string | null }>((resolve) =>
+    child.on('close', (code, by) => resolve({ code, by })),
+  );
+  // With what it said, so that a child that ended for another reason tells which.
+  expect({ ...ended, said }).toEqual({ code: null, by: 'SIGKILL', said });
 }
