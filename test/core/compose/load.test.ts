@@ -32,7 +32,7 @@ describe('files that a project names', () => {
       for (const path of loaded.wants) known.set(path, texts[path] ?? null);
       loaded = load((path) => known.get(path));
     }
-    expect(rounds).toEqual([['/p/sub/c.yaml'], ['/p/base.yaml', '/p/sub/.env', '/p/sub/e.env']]);
+    expect(rounds).toEqual([['/p/sub/c.yaml'], ['/p/sub/.env', '/p/base.yaml', '/p/sub/e.env']]);
     expect(loaded.problems).toEqual([]);
     expect(loaded.model?.services['b']).toMatchObject({ environment: { E: '1' }, labels: { from: 'base' } });
   });
