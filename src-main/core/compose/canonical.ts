@@ -69,15 +69,18 @@ const filledList: Canonical = (tree) => {
     : list;
 };
 
-const namesToMap: Canonical = (tree) => {
+/** A list of names as a mapping of nothing; also used while merging. */
+export function namesToMap(tree: Tree): Tree {
   if (tree.kind !== 'list') return tree;
   const fields = tree.items.flatMap((item) =>
     item.kind === 'text' ? [[item.value, { at: item.at, value: nullTree(item.at) }] as const] : [],
   );
   return mapTree(tree.at, new Map(fields));
-};
+}
 
-const build: Canonical = (tree) => (tree.kind === 'text' ? mapOf(tree.at, { context: tree }) : tree);
+/** A build that is only a context; also used while merging. */
+export const buildToMap = (tree: Tree): Tree =>
+  tree.kind === 'text' ? mapOf(tree.at, { context: tree }) : tree;
 
 const envFiles: Canonical = (tree) => {
   const list = tree.kind === 'list' ? tree : listTree(tree.at, isNull(tree) ? [] : [tree]);
@@ -156,7 +159,7 @@ function withOldName(tree: MapTree, old: MapTree, path: readonly string[], fault
 }
 
 const longForms = pathTable<Canonical>({
-  'services.*.build': build,
+  'services.*.build': buildToMap,
   'services.*.build.additional_contexts': canonicalKeyValues,
   'services.*.build.provenance': textOrBool,
   'services.*.build.sbom': textOrBool,

@@ -1,4 +1,4 @@
-import { emptyOf, isWritten } from './bind.ts';
+import { emptyOf, envFileFields, isWritten } from './bind.ts';
 import type { FieldShape, Shape } from './shape.ts';
 
 /** A typed part of a project as compact JSON, as Go writes it: fields in the order of the shape, mappings sorted by key. */
@@ -11,7 +11,12 @@ export function encode(value: unknown, shape: Shape): string {
     return encodeDict(value as Readonly<Record<string, unknown>>, (item) => encode(item, shape.of));
   if (shape.as === 'ulimit' && typeof value === 'object')
     return encodeRecord(value as Readonly<Record<string, unknown>>, softAndHard);
+  if (shape.as === 'envFile') return encodeEnvFile(value as Readonly<Record<string, unknown>>);
   return encodePlain(value);
+}
+
+function encodeEnvFile(value: Readonly<Record<string, unknown>>): string {
+  return value['required'] === false ? encodeRecord(value, envFileFields) : encodePlain(value['path']);
 }
 
 const softAndHard: readonly FieldShape[] = ['soft', 'hard'].map((key) => ({

@@ -22,6 +22,6 @@ export type LoadInput = {
   readonly keepsUnused?: boolean;
   /** True: nothing that is only implied is added (`docker compose --compatibility config`). */
   readonly skipsImplied?: boolean;
-  /** True: `env_file` stays and is not read, as `config --hash` hashes it. */
+  /** True: `env_file` stays unread, and the files of labels are read and gone: what `config --hash` hashes. */
   readonly keepsEnvFiles?: boolean;
 };

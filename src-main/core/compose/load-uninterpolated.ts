@@ -1,4 +1,4 @@
-import { plainValue } from './bind.ts';
+import { plainValue } from './plain-value.ts';
 import { byCodePoint } from './encode.ts';
 import type { LoadInput } from './load-input.ts';
 import { loadProject } from './load-project.ts';

@@ -1,4 +1,4 @@
-import { plainValue } from './bind.ts';
+import { plainValue } from './plain-value.ts';
 import { bindProject } from './bind-project.ts';
 import { checkProject } from './check.ts';
 import type { LoadInput } from './load-input.ts';
@@ -8,7 +8,7 @@ import { normalise } from './normalise.ts';
 import { type Findings, openProject } from './open-project.ts';
 import type { ProjectContext } from './project-context.ts';
 import { enabledServices, onlyUsed } from './select.ts';
-import { serviceTree, withFiles } from './service-files.ts';
+import { serviceTree, withFiles, withLabelsAlone } from './service-files.ts';
 import type { Source } from './source.ts';
 import { fieldsOf, type MapTree } from './tree.ts';
 
@@ -35,7 +35,7 @@ function modelOf(name: string, sources: readonly Source[], input: LoadInput, con
   const project = bindProject(whole, faults);
   const enabled = enabledServices(project.services, input.profiles);
   checkProject({ root: whole, project, enabled, damaged: context.damaged, faults });
-  const services = input.keepsEnvFiles ? enabled : withAllFiles(enabled, whole, context);
+  const services = withAllFiles(enabled, whole, input, context);
   const used = input.keepsUnused ? { ...project, services } : onlyUsed(project, services);
   const { models, ...parts } = used;
   const extensions = extensionsOf(whole);
@@ -53,11 +53,13 @@ function modelOf(name: string, sources: readonly Source[], input: LoadInput, con
 function withAllFiles(
   services: Readonly<Record<string, ServiceModel>>,
   root: MapTree,
+  { keepsEnvFiles = false }: LoadInput,
   context: ProjectContext,
 ): Readonly<Record<string, ServiceModel>> {
+  const read = keepsEnvFiles ? withLabelsAlone : withFiles;
   const entries = Object.entries(services);
   return Object.fromEntries(
-    entries.map(([name, service]) => [name, withFiles(service, serviceTree(root, name), context)]),
+    entries.map(([name, service]) => [name, read(service, serviceTree(root, name), context)]),
   );
 }
 

@@ -1,4 +1,4 @@
-import { canonicalDependsOn } from './canonical.ts';
+import { buildToMap, canonicalDependsOn, namesToMap } from './canonical.ts';
 import type { Faults } from './faults.ts';
 import { scalarText } from './go-text.ts';
 import { below, type PathTable, pathTable } from './path-table.ts';
@@ -123,19 +123,9 @@ const asMaps =
   (base, over, place) =>
     mergePlainly(toMap(base), toMap(over), place);
 
-const buildMap = (tree: Tree): Tree => (tree.kind === 'text' ? mapOf(tree.at, { context: tree }) : tree);
-
 const dependsOnMap = (place: Place) => (tree: Tree) => canonicalDependsOn(tree, place.path, place.faults);
 
 const mergeDependsOn: Merger = (base, over, place) => asMaps(dependsOnMap(place))(base, over, place);
-
-function namesMap(tree: Tree): Tree {
-  if (tree.kind !== 'list') return tree;
-  const fields = new Map<string, Field>();
-  for (const item of tree.items)
-    if (item.kind === 'text') fields.set(item.value, { at: item.at, value: nullTree(item.at) });
-  return mapTree(tree.at, fields);
-}
 
 /** Options of one log driver mean nothing to another. */
 const mergeLogging: Merger = (base, over, place) => {
@@ -179,7 +169,7 @@ const mergers = pathTable<Merger>({
   'networks.*.labels': append,
   'volumes.*.labels': append,
   'services.*.annotations': append,
-  'services.*.build': asMaps(buildMap),
+  'services.*.build': asMaps(buildToMap),
   'services.*.build.additional_contexts': append,
   'services.*.build.args': append,
   'services.*.build.extra_hosts': appendMissing,
@@ -198,8 +188,8 @@ const mergers = pathTable<Merger>({
   'services.*.label_file': append,
   'services.*.labels': append,
   'services.*.logging': mergeLogging,
-  'services.*.models': asMaps(namesMap),
-  'services.*.networks': asMaps(namesMap),
+  'services.*.models': asMaps(namesToMap),
+  'services.*.networks': asMaps(namesToMap),
   'services.*.sysctls': append,
   'services.*.tmpfs': append,
   'services.*.ulimits.*': replaceSet,

@@ -11,6 +11,12 @@ export function withFiles(service: ServiceModel, tree: Tree, context: ProjectCon
   return withLabels(withVariables(service, tree, context), tree, context);
 }
 
+/** A service with the labels of its `label_file` read in and `label_file` gone: what `config --hash` hashes. */
+export function withLabelsAlone(service: ServiceModel, tree: Tree, context: ProjectContext): ServiceModel {
+  const { label_file: _, ...labelled } = withLabels(service, tree, context);
+  return labelled;
+}
+
 function withVariables(service: ServiceModel, tree: Tree, context: ProjectContext): ServiceModel {
   const { env_file: files, ...rest } = service;
   if (files === undefined) return service;

@@ -190,7 +190,7 @@ export const serviceShape = recordOf({
   'entrypoint!': 'words',
   'provider?': recordOf({ type: 'text', options: dictOf('texts') }),
   environment: 'variables',
-  env_file: listOf(recordOf({ 'path!': 'text', 'required!': 'flag', format: 'text' })),
+  env_file: listOf('envFile'),
   expose: texts,
   'extends?': recordOf({ file: 'text', service: 'text' }),
   external_links: texts,
