@@ -16,9 +16,6 @@ export type RunId = string & { readonly brand?: 'RunId' };
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number & { readonly brand?: 'EpochMs' };
 
-/** A size or an amount in bytes. */
-export type Bytes = number & { readonly brand?: 'Bytes' };
-
 export const environments = ['local', 'ci', 'staging', 'production'] as const;
 
 /** Selects values and policies; never a branch in logic. */

@@ -1,7 +1,10 @@
 import type { KeyName } from '../contract/names.ts';
+import { composeInput, doubled } from '../core/compose/compose-input.ts';
 import type { Model } from '../core/compose/model.ts';
 import { type PhysicalVolumes } from '../core/plan/mounts.ts';
 import { mapStrings, printSealed, unseal } from '../core/secrets/sealed.ts';
+import type { ComposeHandover } from './desk.ts';
+import type { LoadWish } from './loaded.ts';
 
 /** Verbs of docker compose that read the model; all others find the project by its labels. */
 const modelVerbs: ReadonlySet<string> = new Set([
@@ -36,19 +39,16 @@ export type HandoverInput = {
  * compose then neither asks about its labels nor removes it with `down -v`. Every `$` is doubled against interpolation.
  */
 export function modelForCompose({ model, verb, physical, values }: HandoverInput): string {
-  const { name, services, secrets, configs, networks } = model;
   const volumes = Object.fromEntries(
     Object.entries(model.volumes).map(([key, volume]) => {
       const moved = physical[key];
       return [key, moved === undefined || moved === volume.name ? volume : { name: moved, external: true }];
     }),
   );
-  const print = printVerbs.has(verb);
-  const open = (text: string): string =>
-    print
-      ? printSealed(text).replaceAll('$', '$$$$')
-      : unseal(text, (key) => values[key] ?? '').replaceAll('$', '$$$$');
-  return JSON.stringify(mapStrings({ name, services, networks, volumes, secrets, configs }, open));
+  const open = printVerbs.has(verb)
+    ? printSealed
+    : (text: string): string => unseal(text, (key) => values[key] ?? '');
+  return JSON.stringify(doubled(mapStrings(composeInput({ ...model, volumes }), open)));
 }
 
 export const composeArguments = (model: Model, verb: string): readonly string[] => [
@@ -59,3 +59,22 @@ export const composeArguments = (model: Model, verb: string): readonly string[] 
   model.workingDir,
   ...(readsModel(verb) ? ['-f', '-'] : []),
 ];
+
+/** Without a profile docker compose reads the files itself: it is given the options that Berth was given. */
+export function plainHandover({ files, compose = {} }: LoadWish): Omit<ComposeHandover, 'docker'> {
+  const each = (option: string, values: readonly string[] = []): readonly string[] =>
+    values.flatMap((value) => [option, value]);
+  const one = (option: string, value: string | undefined): readonly string[] =>
+    value === undefined ? [] : [option, value];
+  return {
+    arguments: [
+      'compose',
+      ...each('-f', files ?? []),
+      ...one('-p', compose.projectName),
+      ...each('--profile', compose.profiles),
+      ...each('--env-file', compose.envFiles),
+      ...one('--project-directory', compose.projectDirectory),
+    ],
+    stdin: compose.input ?? null,
+  };
+}

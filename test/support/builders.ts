@@ -1,4 +1,3 @@
-import type { Environment } from '../../src-main/contract/names.ts';
 import type { Model, ServiceModel } from '../../src-main/core/compose/model.ts';
 import { firstGeneration, type Generations } from '../../src-main/core/plan/generations.ts';
 import type {
@@ -193,5 +192,3 @@ export const stack = (): Model =>
     api: service({ image: 'api:1', healthcheck, depends_on: { db: healthy, cache: healthy } }),
     web: service({ image: 'nginx:1', depends_on: { api: healthy } }),
   });
-
-export const local: Environment = 'local';

@@ -60,7 +60,7 @@ function whole(name: string, home: Home, chain: readonly string[]): Tree | undef
   const extended = fieldOf(service, 'extends');
   if (service?.kind !== 'map' || extended === undefined) return service;
   const own = withoutFields(service, 'extends');
-  if (extended.kind !== 'text' && fieldOf(extended, 'service') === undefined) {
+  if (extended.kind !== 'text' && textOf(fieldOf(extended, 'service')) === undefined) {
     home.context.faults.refuse(extended.at, `services.${name}.extends: the key service is missing`);
     return own;
   }

@@ -55,11 +55,16 @@ function at(shape: Shape, path: readonly string[], change: (shape: Shape) => Sha
  * The text that compose hashes for the label com.docker.compose.config-hash. Give it the service with values in place of
  * sealed references, and with `service:` references replaced by container ids.
  */
-export const encodeService = (service: ServiceModel, recipe: HashRecipe = '2'): string =>
+export const encodeServiceIn = (recipe: HashRecipe, service: ServiceModel): string =>
   encode(service, hashed[recipe]);
 
-export const serviceHash = (service: ServiceModel, recipe: HashRecipe = '2'): string =>
-  sha256Hex(encodeService(service, recipe));
+/** As `encodeServiceIn`, for docker compose 2. */
+export const encodeService = (service: ServiceModel): string => encodeServiceIn('2', service);
+
+export const serviceHashIn = (recipe: HashRecipe, service: ServiceModel): string =>
+  sha256Hex(encodeServiceIn(recipe, service));
+
+export const serviceHash = (service: ServiceModel): string => serviceHashIn('2', service);
 
 export const networkHash = (network: NetworkModel): string => sha256Hex(encode(network, networkShape));
 

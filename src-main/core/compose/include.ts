@@ -32,19 +32,23 @@ const imported = ['services', 'volumes', 'networks', 'secrets', 'configs', 'mode
 export function include(root: MapTree, file: string, context: ProjectContext): MapTree {
   const wished = fieldOf(root, 'include');
   if (wished === undefined) return root;
-  if (wished.kind !== 'list')
+  if (wished.kind !== 'list' && wished.kind !== 'null')
     context.faults.refuse(wished.at, 'include: expected a list', 'Write `include: [path]`.');
   let whole = withoutFields(root, 'include');
   for (const item of itemsOf(wished)) {
-    const inclusion = readInclusion(item);
+    const inclusion = readInclusion(item, context);
     if (inclusion !== null) whole = importFrom(whole, inclusion, file, context);
   }
   return whole;
 }
 
-function readInclusion(item: Tree): Inclusion | null {
+function readInclusion(item: Tree, { faults }: ProjectContext): Inclusion | null {
   if (item.kind === 'text') return { at: item.at, paths: [item], projectDirectory: null, envFiles: [] };
-  if (item.kind !== 'map') return null;
+  if (item.kind === 'null') return null;
+  if (item.kind !== 'map') {
+    faults.refuse(item.at, 'include: expected a path or a mapping');
+    return null;
+  }
   const many = (tree: Tree | undefined): readonly Tree[] =>
     tree?.kind === 'list' ? tree.items : tree === undefined ? [] : [tree];
   return {

@@ -103,23 +103,31 @@ function normaliseBuild(build: MapTree, project: Project): MapTree {
 
 /** Variables without a value take the one from outside; those that have none there either stay bare, or go. */
 function withValues(tree: Tree, project: Project, unset: 'keep' | 'drop'): Tree {
-  const isBare = (item: Tree): boolean => item.kind === 'text' && !item.value.includes('=');
-  const hasBare =
-    itemsOf(tree).some(isBare) || [...fieldsOf(tree)].some(([, { value }]) => value.kind === 'null');
-  if (!hasBare) return tree;
+  if (!hasBare(tree)) return tree;
+  const places = placesOf(tree);
   const fields = new Map<string, Field>();
   for (const [key, given] of Object.entries(readPairs(tree, [], project.faults, null))) {
     const value = given ?? project.lookup(key);
-    const at = fieldPlace(tree, key);
+    const at = places.get(key) ?? tree.at;
     if (value !== undefined) fields.set(key, { at, value: textTree(at, value) });
     else if (unset === 'keep') fields.set(key, { at, value: nullTree(at) });
   }
   return mapTree(tree.at, fields);
 }
 
-function fieldPlace(tree: Tree, key: string): Tree['at'] {
-  if (tree.kind === 'map') return tree.fields.get(key)?.at ?? tree.at;
-  return itemsOf(tree).find((item) => textOf(item)?.split('=')[0] === key)?.at ?? tree.at;
+function hasBare(tree: Tree): boolean {
+  if (tree.kind === 'list')
+    return tree.items.some((item) => item.kind === 'text' && !item.value.includes('='));
+  if (tree.kind !== 'map') return false;
+  for (const { value } of tree.fields.values()) if (value.kind === 'null') return true;
+  return false;
+}
+
+function placesOf(tree: Tree): ReadonlyMap<string, Tree['at']> {
+  const places = new Map<string, Tree['at']>();
+  for (const [key, { at }] of fieldsOf(tree)) places.set(key, at);
+  for (const item of itemsOf(tree)) places.set(textOf(item)?.split('=')[0] ?? '', item.at);
+  return places;
 }
 
 const sharedNamespaces = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup'];

@@ -8,11 +8,12 @@ export const charAt = ({ text, at }: Cursor): string => text.charAt(at);
 
 /** A match of a sticky pattern here, and past it; null when it does not match. */
 export function take(cursor: Cursor, pattern: RegExp): string | null {
-  pattern.lastIndex = cursor.at;
-  const match = pattern.exec(cursor.text);
-  if (match === null) return null;
+  const start = cursor.at;
+  pattern.lastIndex = start;
+  // `test` makes no array for the match, as `exec` does.
+  if (!pattern.test(cursor.text)) return null;
   cursor.at = pattern.lastIndex;
-  return match[0];
+  return cursor.text.slice(start, cursor.at);
 }
 
 const spaces = / */y;

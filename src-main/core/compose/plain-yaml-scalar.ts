@@ -81,11 +81,7 @@ export function readLiteral(cursor: Cursor, indent: number): YamlScalar {
     if (!isBlank && column < 0) column = next.indent;
     if (!isBlank && (next.indent <= indent || next.indent < column)) break;
     if (isBlank && column < 0 && next.indent > 0) throw unsure;
-    lines.push(
-      isBlank
-        ? ' '.repeat(Math.max(0, next.indent - column))
-        : `${' '.repeat(next.indent - column)}${next.text}`,
-    );
+    lines.push(`${' '.repeat(column < 0 ? 0 : Math.max(0, next.indent - column))}${next.text}`);
     cursor.at = next.end;
   }
   // A last line without a line break, or nothing at all: the full parser knows the rules.

@@ -13,7 +13,7 @@ import type { Shape } from './shape.ts';
  */
 export function printModel(model: Model, format: 'yaml' | 'json'): string {
   const whole = mapStrings(printable(model), (text) => printSealed(text.replaceAll('$', '$$$$')));
-  return format === 'json' ? printJson(whole) : stringify(whole, { lineWidth: 0 });
+  return format === 'json' ? printJson(whole) : stringify(whole, { lineWidth: 0, compat: 'yaml-1.1' });
 }
 
 /** A printed model as plain data: what `config --format json` holds, before its dollar signs are doubled. */

@@ -51,14 +51,7 @@ function readVariables(
       'Leave it out, or use raw.',
     );
   }
-  return readValues(text, file.path, behindOwnLines(text, outer, earlier), context);
-}
-
-/** A name that the file itself defines is looked up there, and in the files before it only otherwise. */
-function behindOwnLines(text: string, outer: Lookup, earlier: ReadonlyMap<string, string>): Lookup {
-  if (earlier.size === 0) return outer;
-  const own = readDotEnv(text, (name) => outer(name) ?? earlier.get(name) ?? null).values;
-  return (name) => outer(name) ?? (Object.hasOwn(own, name) ? undefined : earlier.get(name));
+  return readValues(text, file.path, outer, context, earlier);
 }
 
 function withLabels(service: ServiceModel, tree: Tree, context: ProjectContext): ServiceModel {
@@ -86,8 +79,9 @@ function readValues(
   path: string,
   lookup: Lookup,
   context: ProjectContext,
+  earlier: ReadonlyMap<string, string> = new Map(),
 ): Iterable<[string, string]> {
-  const read = readDotEnv(text, (name) => lookup(name) ?? null);
+  const read = readDotEnv(text, (name) => lookup(name) ?? null, Object.fromEntries(earlier));
   refuseEnvFile(path, read.fault, context.faults);
   for (const name of read.unset)
     context.faults.warn(`The "${name}" variable is not set. Defaulting to a blank string.`);

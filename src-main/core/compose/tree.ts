@@ -87,26 +87,27 @@ export function mapFields(
   change: (value: Tree, key: string, at: Mark) => Tree | undefined,
 ): MapTree {
   let changed: Map<string, Field> | null = null;
-  for (const [key, field] of tree.fields) {
+  // forEach makes no array for each entry: this is the innermost loop of most phases.
+  tree.fields.forEach((field, key) => {
     const value = change(field.value, key, field.at);
-    if (value === field.value) continue;
+    if (value === field.value) return;
     changed ??= new Map(tree.fields);
     if (value === undefined) changed.delete(key);
     else changed.set(key, { at: field.at, value });
-  }
+  });
   return changed === null ? tree : mapTree(tree.at, changed);
 }
 
 /** Each item changed; the same tree when nothing changed. undefined drops the item. */
 export function mapItems(tree: ListTree, change: (value: Tree, index: number) => Tree | undefined): ListTree {
   const items: Tree[] = [];
-  let changed = false;
+  let isChanged = false;
   tree.items.forEach((item, index) => {
     const value = change(item, index);
-    changed ||= value !== item;
+    isChanged ||= value !== item;
     if (value !== undefined) items.push(value);
   });
-  return changed ? listTree(tree.at, items) : tree;
+  return isChanged ? listTree(tree.at, items) : tree;
 }
 
 /** Where `path` leads in a tree: the place of its last key, or of the deepest part of the path that exists. */

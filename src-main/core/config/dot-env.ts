@@ -23,11 +23,16 @@ const keyCharacters = /[\p{L}\p{N}_.[\]-]/u;
 
 /**
  * Reads the grammar of `.env` and `env_file` as docker compose 2.40 does. `lookup` is what a value may refer to besides the
- * lines above it, and wins over them; a name without `=` takes its value from there.
+ * lines above it, and wins over them; a name without `=` takes its value from there. `earlier`: variables of files before this
+ * one, which stand as if they were lines above; they are among the values that come back.
  */
-export function readDotEnv(source: string, lookup: Lookup): DotEnv {
+export function readDotEnv(
+  source: string,
+  lookup: Lookup,
+  earlier: Readonly<Record<string, string>> = {},
+): DotEnv {
   const text = source.replace(/^\u{FEFF}/u, '').replaceAll('\r\n', '\n');
-  const reader: Reader = { text, lookup, values: new Map(), unset: [] };
+  const reader: Reader = { text, lookup, values: new Map(Object.entries(earlier)), unset: [] };
   let at = 0;
   while (at < text.length) {
     const next = readStatement(reader, at);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import {
-  encodeService,
+  encodeServiceIn,
   hashRecipe,
   networkHash,
   serviceHash,
@@ -35,7 +35,7 @@ it('does not hash what changes no container', () => {
 
 it('docker compose 5 writes create_host_path only when it is false', () => {
   const volumes = (body: string, recipe: '2' | '5') =>
-    /"volumes":(\[.*\])/.exec(encodeService(service(body), recipe))?.[1];
+    /"volumes":(\[.*\])/.exec(encodeServiceIn(recipe, service(body)))?.[1];
   const short = 'volumes: ["/x:/y"]';
   const off = 'volumes: [{type: bind, source: /x, target: /y, bind: {create_host_path: false}}]';
   const bare = 'volumes: [{type: bind, source: /x, target: /y}]';

@@ -7,7 +7,7 @@ import type { YamlNode } from '../../../src-main/core/compose/yaml-node.ts';
 import { readCases } from './golden/cases.ts';
 
 const files = [...readCases('micro.jsonl'), ...readCases('written.jsonl')].flatMap((given) =>
-  Object.values(given.files),
+  Object.entries(given.files).flatMap(([name, text]) => (name.endsWith('.yaml') ? [text] : [])),
 );
 
 /** Nothing written has no place that matters. */
@@ -38,6 +38,17 @@ describe('the plain reader', () => {
   it('takes most files that people write', () => {
     const taken = files.filter((text) => readPlainYaml(text) !== null);
     expect(taken.length / files.length).toBeGreaterThan(0.7);
+  });
+
+  it.each([
+    'a: |\n\n    x\n',
+    'a: |\n  x\n\n\n   y\n     \n',
+    'a: |+\n  x\n\nb: 1\n',
+    'a:\n- - 1\n- 2\n',
+    'a:\n- x\nb: y\n',
+  ])('agrees on %j, which it once read wrongly or might', (text) => {
+    expect(readPlainYaml(text)).not.toBeNull();
+    agrees(text);
   });
 
   it('agrees on files that a mistake was made in', () => {

@@ -45,7 +45,7 @@ test('a name that every object has is a name like others', () => {
 test('a template nested without end is a fault, soon', () => {
   const begun = performance.now();
   expect(readDotEnv(`A=${'${B:-'.repeat(20_000)}${'}'.repeat(20_000)}\n`, nothing).fault?.message).toMatch(
-    /nested deeper/u,
+    /nested too deep/u,
   );
   expect(performance.now() - begun).toBeLessThan(1000);
 });

@@ -1,0 +1,36 @@
+import type { Platform } from './host-paths.ts';
+
+/** What the `COMPOSE_*` variables ask for; null or empty: nothing. Paths are as they are written. */
+export type ComposeVariables = {
+  /** COMPOSE_FILE, split at COMPOSE_PATH_SEPARATOR. */
+  readonly files: readonly string[] | null;
+  readonly projectName: string | null;
+  readonly profiles: readonly string[];
+  /** COMPOSE_ENV_FILES. */
+  readonly envFiles: readonly string[] | null;
+  /** COMPOSE_DISABLE_ENV_FILE: a `.env` beside the project is not read. */
+  readonly ignoresDotEnv: boolean;
+};
+
+/** Reads them out of the environment and the files of variables, as docker compose 2.40 does. */
+export function composeVariables(
+  values: Readonly<Record<string, string>>,
+  platform: Platform,
+): ComposeVariables {
+  const value = (name: string): string => (Object.hasOwn(values, name) ? (values[name] ?? '') : '');
+  const separator = value('COMPOSE_PATH_SEPARATOR') || (platform === 'win32' ? ';' : ':');
+  const split = (name: string, at: string): readonly string[] =>
+    value(name)
+      .split(at)
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  const files = split('COMPOSE_FILE', separator);
+  const envFiles = split('COMPOSE_ENV_FILES', ',');
+  return {
+    files: files.length === 0 ? null : files,
+    projectName: value('COMPOSE_PROJECT_NAME') || null,
+    profiles: split('COMPOSE_PROFILES', ','),
+    envFiles: envFiles.length === 0 ? null : envFiles,
+    ignoresDotEnv: ['1', 't', 'true'].includes(value('COMPOSE_DISABLE_ENV_FILE').toLowerCase()),
+  };
+}

@@ -1,0 +1,52 @@
+import { stringify } from 'yaml';
+import { mapStrings, printSealed } from '../secrets/sealed.ts';
+import { variablesIn, type VariableUse } from './variables.ts';
+
+/** Plain data as `docker compose config --no-interpolate` prints it: JSON with what HTML minds escaped, or YAML. */
+export function printPlain(project: Readonly<Record<string, unknown>>, format: 'yaml' | 'json'): string {
+  const whole = mapStrings(project, printSealed);
+  if (format === 'yaml') return stringify(whole, { lineWidth: 0 });
+  const json = JSON.stringify(whole, null, 2);
+  return `${json.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+}
+
+/** As `docker compose config --variables`: a table, or a mapping with the fields that compose names. */
+export function printVariables(
+  project: Readonly<Record<string, unknown>>,
+  format: 'yaml' | 'json' | null,
+): string {
+  // Includes and extended files are in the project already; JSON is YAML, so it is read as one more text.
+  const uses = variablesIn([{ file: 'project', text: JSON.stringify(project) }]);
+  if (format === 'json') return `${JSON.stringify(mapped(uses, goFields), null, 4)}\n`;
+  if (format === 'yaml') return stringify(mapped(uses, yamlFields), { lineWidth: 0 });
+  const rows = uses.map(({ name, isRequired, fallback, alternative }) => [
+    name,
+    `${isRequired}`,
+    fallback,
+    alternative,
+  ]);
+  return table([['NAME', 'REQUIRED', 'DEFAULT VALUE', 'ALTERNATE VALUE'], ...rows]);
+}
+
+const mapped = (uses: readonly VariableUse[], fields: (use: VariableUse) => object): object =>
+  Object.fromEntries(uses.map((use) => [use.name, fields(use)]));
+
+const goFields = ({ name, isRequired, fallback, alternative }: VariableUse): object => ({
+  Name: name,
+  DefaultValue: fallback,
+  PresenceValue: alternative,
+  Required: isRequired,
+});
+
+const yamlFields = ({ name, isRequired, fallback, alternative }: VariableUse): object => ({
+  name,
+  defaultvalue: fallback,
+  presencevalue: alternative,
+  required: isRequired,
+});
+
+function table(rows: readonly (readonly string[])[]): string {
+  const width = (column: number): number => Math.max(17, ...rows.map((row) => row[column]?.length ?? 0)) + 3;
+  const lines = rows.map((row) => row.map((text, column) => text.padEnd(width(column))).join(''));
+  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+}
