@@ -1,8 +1,10 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import { configSubjects } from './config-question.ts';
 import { environments, goals, type RunId } from './names.ts';
 import type { Problem } from './problem.ts';
 import type {
+  ConfigText,
   EnvironmentView,
   FindingView,
   KeyView,
@@ -24,6 +26,18 @@ const wish = project.extend({
   /** Only for `up`: empty or absent means all. */
   services: z.array(short).max(1000).optional(),
 });
+const path = z.string().min(1).max(4096);
+
+/** `ComposeOptions`, as they cross a wire. */
+const composeOptions = z.object({
+  from: path.optional(),
+  projectName: z.string().max(200).optional(),
+  profiles: z.array(z.string().max(200)).max(100).optional(),
+  envFiles: z.array(path).max(100).optional(),
+  projectDirectory: path.optional(),
+  input: z.string().max(2_000_000).optional(),
+});
+
 const secretName = project.extend({ name: short });
 
 /** What every door offers. Inputs are checked by zod; outputs are the views of `view.ts`. No route reads a secret back. */
@@ -33,10 +47,11 @@ export const contract = {
     open: route
       .input(
         z.object({
-          dir: z.string().min(1).max(4096),
+          dir: path,
           environment: z.enum(environments).default('local'),
           /** Compose files as `docker compose -f`; absent: what the profile or the folder says. */
-          files: z.array(z.string().min(1).max(4096)).max(100).optional(),
+          files: z.array(path).max(100).optional(),
+          compose: composeOptions.optional(),
         }),
       )
       .output(type<OpenProject>()),
@@ -81,10 +96,17 @@ export const contract = {
       .output(eventIterator(type<LogBatch>())),
   },
   config: {
-    /** The resolved model as text; a secret stands as its reference `${NAME}`. */
+    /** The answer to a `ConfigQuestion` as text; a secret stands as its reference `${NAME}`. */
     read: route
-      .input(project.extend({ format: z.enum(['yaml', 'json']).default('yaml') }))
-      .output(type<{ text: string }>()),
+      .input(
+        project.extend({
+          subject: z.enum(configSubjects).default('model'),
+          format: z.enum(['yaml', 'json']).nullable().default(null),
+          interpolates: z.boolean().default(true),
+          services: z.array(short).max(1000).default([]),
+        }),
+      )
+      .output(type<ConfigText>()),
     keys: route.input(project).output(type<readonly KeyView[]>()),
   },
   secrets: {

@@ -253,6 +253,9 @@ export type FindingView = {
   readonly fix: string | null;
 };
 
+/** An answer of `berth config`, and what docker compose would warn of beside it. */
+export type ConfigText = { readonly text: string; readonly warnings: readonly string[] };
+
 export type OpenProject = {
   readonly id: ProjectId;
   readonly name: string;

@@ -1,7 +1,10 @@
+import type { ComposeOptions } from '../contract/compose-options.ts';
+import type { ConfigQuestion } from '../contract/config-question.ts';
 import type { Environment, Goal, KeyName, ProjectId, RunId } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../contract/result.ts';
 import type {
+  ConfigText,
   EnvironmentView,
   FindingView,
   KeyView,
@@ -33,6 +36,7 @@ export type OpenWish = {
   readonly dir: string;
   readonly environment: Environment;
   readonly files: readonly string[] | null;
+  readonly compose?: ComposeOptions;
 };
 
 /** One open project: the model, the live state and the one run at a time. */
@@ -55,7 +59,8 @@ export interface Session {
 
   logs(wish: LogsWish, signal: AbortSignal): Promise<Result<AsyncIterable<LogBatch>, readonly Problem[]>>;
 
-  configText(format: 'yaml' | 'json'): Outcome<string>;
+  /** Asks the engine nothing. */
+  configText(question: ConfigQuestion): Outcome<ConfigText>;
   keys(): Outcome<readonly KeyView[]>;
   secrets(): Outcome<readonly SecretView[]>;
   setSecret(name: KeyName, value: string): Outcome<void>;

@@ -1,6 +1,8 @@
 import type { KeyName } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
-import { type Loaded as LoadedModel, loadModel } from '../core/compose/load.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
+import { loadModel } from '../core/compose/load.ts';
+import type { LoadInput } from '../core/compose/load-input.ts';
 import type { Config } from '../core/config/config.ts';
 import { type Resolution, resolveConfig } from '../core/config/resolve.ts';
 import { fillTemplate } from '../core/config/template.ts';
@@ -8,12 +10,13 @@ import { secretUses, secretViews, withUses } from '../core/config/uses.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { readProfile } from '../core/profile/read-profile.ts';
 import { seal, unseal } from '../core/secrets/sealed.ts';
-import { foundFiles, namedFiles } from './find-files.ts';
+import { composeScene } from './compose-scene.ts';
+import { standardInput } from './find-files.ts';
+import { loadWhole } from './load-whole.ts';
 import type { Loaded, LoadWish } from './loaded.ts';
-import type { Ports } from './ports.ts';
-import { readSources } from './read-sources.ts';
-
-export type LoadPorts = Pick<Ports, 'files' | 'machine' | 'keychain'>;
+import { profileScene } from './profile-scene.ts';
+import { readRequestTexts } from './read-request-texts.ts';
+import type { Scene, ScenePorts as LoadPorts } from './scene.ts';
 
 const limitBytes = 1024 * 1024;
 // The loader says so itself, with the file's name, when one is larger than it reads.
@@ -22,41 +25,43 @@ export const profileName = 'berth.yaml';
 
 /** Files → profile → sources → config → model. All problems of all of them at once; nothing is asked of the engine. */
 export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<Loaded> {
-  const { files, machine, keychain } = ports;
+  const { files, machine } = ports;
   const read = await loadProfile(ports, wish);
   const { profile } = read;
-  const { variables } = machine;
-  const own = await readSources({
-    files,
-    keychain,
-    profile,
-    environment: wish.environment,
-    variables,
-    dir: wish.dir,
-  });
-  const resolution = resolveConfig({ profile, environment: wish.environment, sources: own.sources });
-  const found = await findCompose(ports, wish, profile);
-  const values = interpolation(profile, resolution.config);
-  const model =
-    found.compose === null ? null : await composeModel(ports, found.compose, values, profile !== null);
+  const scene = profile === null ? await composeScene(ports, wish) : await profileScene(ports, wish, profile);
+  const resolution = resolveConfig({ profile, environment: wish.environment, sources: scene.sources });
+  const texts = await readTexts(ports, wish, scene);
+  const input = texts.ok ? loadInput(ports, scene, texts.value, profile, resolution.config) : null;
+  const model = input === null ? null : await loadWhole(files, input, loadModel);
+  const requested = await readRequestTexts(files, model?.model ?? null);
   return {
     ...describeKeys(profile, resolution, model?.model ?? null),
     model: model?.model ?? null,
+    input,
     profile,
-    files: [...read.files, ...(found.compose?.paths ?? [])],
+    files: [...read.files, ...(input?.files ?? []).map(({ path }) => path)],
     urls: urlsOf(profile, resolution.config),
     problems: [
       ...read.problems,
-      ...own.problems,
-      ...(own.keychainProblem !== null && resolution.unanswered.length > 0 ? [own.keychainProblem] : []),
+      ...scene.problems,
+      ...(scene.keychainProblem !== null && resolution.unanswered.length > 0 ? [scene.keychainProblem] : []),
       ...resolution.problems,
-      ...found.problems,
+      ...(texts.ok ? [] : texts.error),
       ...(model?.problems ?? []),
+      ...requested.problems,
     ],
-    warnings: [...(found.compose?.warnings ?? []), ...resolution.warnings, ...(model?.warnings ?? [])],
-    values: secretValues(profile, { ...variables, ...own.values }, resolution.config),
+    texts: requested.texts,
+    warnings: [
+      ...scene.warnings,
+      ...foundWarnings(scene),
+      ...resolution.warnings,
+      ...(model?.warnings ?? []),
+    ],
+    values: secretValues(profile, { ...machine.variables, ...scene.kept }, resolution.config),
   };
 }
+
+const foundWarnings = ({ found }: Scene): readonly string[] => (found.ok ? found.value.warnings : []);
 
 type ReadProfile = {
   readonly profile: Profile | null;
@@ -75,38 +80,43 @@ async function loadProfile({ files }: LoadPorts, wish: LoadWish): Promise<ReadPr
     : { profile: null, files: [file], problems: profile.error };
 }
 
-type ComposeTexts = {
-  readonly paths: readonly string[];
-  readonly texts: readonly string[];
-  readonly workingDir: string;
-  readonly warnings: readonly string[];
-};
+type Text = { readonly path: string; readonly text: string };
 
-type Found = { readonly compose: ComposeTexts | null; readonly problems: readonly Problem[] };
-
-/** Those the user named, else those the profile names, else COMPOSE_FILE, else what docker compose would find. */
-async function findCompose(
-  { files, machine }: LoadPorts,
-  wish: LoadWish,
-  profile: Profile | null,
-): Promise<Found> {
-  const named =
-    wish.files ?? (profile !== null && profile.compose.length > 0 ? profile.compose : ofVariable(machine));
-  const found =
-    named.length > 0 ? await namedFiles(files, wish.dir, named) : await foundFiles(files, wish.dir);
-  if (!found.ok) return { compose: null, problems: found.error };
-  const { compose: paths, workingDir, warnings } = found.value;
-  const texts = await Promise.all(paths.map((path) => files.readText(path, composeLimitBytes)));
+/** The texts of the Compose files in their order. Problems: of finding and of reading them, all at once. */
+async function readTexts(
+  { files }: LoadPorts,
+  { compose = {} }: LoadWish,
+  { found }: Scene,
+): Promise<Result<readonly Text[], readonly Problem[]>> {
+  if (!found.ok) return found;
+  const texts = await Promise.all(
+    found.value.compose.map(async (path) => {
+      const text =
+        path === standardInput ? ok(compose.input ?? '') : await files.readText(path, composeLimitBytes);
+      return text.ok ? ok({ path, text: text.value ?? '' }) : text;
+    }),
+  );
   const problems = texts.flatMap((text) => (text.ok ? [] : [text.error]));
-  const read = texts.map((text) => (text.ok ? (text.value ?? '') : ''));
-  return problems.length > 0
-    ? { compose: null, problems }
-    : { compose: { paths, texts: read, workingDir, warnings }, problems: [] };
+  return problems.length > 0 ? fail(problems) : ok(texts.flatMap((text) => (text.ok ? [text.value] : [])));
 }
 
-function ofVariable({ variables, platform }: LoadPorts['machine']): readonly string[] {
-  const separator = variables['COMPOSE_PATH_SEPARATOR'] || (platform === 'win32' ? ';' : ':');
-  return (variables['COMPOSE_FILE'] ?? '').split(separator).filter((name) => name !== '');
+function loadInput(
+  { machine }: LoadPorts,
+  { found, projectName, profiles }: Scene,
+  files: readonly Text[],
+  profile: Profile | null,
+  config: Config,
+): LoadInput {
+  return {
+    files,
+    workingDir: found.ok ? found.value.workingDir : '',
+    projectName,
+    values: interpolation(profile, config),
+    hasProfile: profile !== null,
+    profiles,
+    platform: machine.platform === 'win32' ? 'win32' : 'posix',
+    homeDir: machine.homeDir,
+  };
 }
 
 /** A secret without a value still stands in the model as its reference: the board shows what the missing key will complete. */
@@ -116,41 +126,6 @@ function interpolation(profile: Profile | null, config: Config): Readonly<Record
   );
   return { ...config.values, ...Object.fromEntries(missing.map(([name]) => [name, seal(name)])) };
 }
-
-async function composeModel(
-  ports: LoadPorts,
-  found: ComposeTexts,
-  values: Readonly<Record<string, string>>,
-  hasProfile: boolean,
-): Promise<LoadedModel> {
-  const { machine, files } = ports;
-  const known = new Map<string, string | null>();
-  for (;;) {
-    const loaded = loadModel({
-      files: found.paths.map((path, index) => ({ path, text: found.texts[index] ?? '' })),
-      workingDir: found.workingDir,
-      projectName: machine.variables['COMPOSE_PROJECT_NAME'] || null,
-      values,
-      hasProfile,
-      profiles: activeProfiles(machine.variables['COMPOSE_PROFILES'] ?? ''),
-      platform: machine.platform === 'win32' ? 'win32' : 'posix',
-      homeDir: machine.homeDir,
-      read: (path) => known.get(path),
-    });
-    if (loaded.wants.length === 0) return loaded;
-    // The loader only computes: what it asked for is read here, and it begins again.
-    for (const path of loaded.wants) {
-      const text = await files.readText(path, limitBytes);
-      known.set(path, text.ok ? text.value : null);
-    }
-  }
-}
-
-const activeProfiles = (list: string): string[] =>
-  list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 
 function describeKeys(
   profile: Profile | null,
@@ -194,6 +169,7 @@ function secretValues(
 
 export const nothingLoaded: Loaded = {
   model: null,
+  input: null,
   profile: null,
   files: [],
   urls: {},
@@ -202,4 +178,5 @@ export const nothingLoaded: Loaded = {
   problems: [],
   warnings: [],
   values: {},
+  texts: {},
 };

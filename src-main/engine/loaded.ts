@@ -1,12 +1,17 @@
+import type { ComposeOptions } from '../contract/compose-options.ts';
 import type { Environment, KeyName, ServiceName } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { KeyView, SecretView } from '../contract/view.ts';
+import type { LoadInput } from '../core/compose/load-input.ts';
 import type { Model } from '../core/compose/model.ts';
+import type { RequestTexts } from '../core/plan/security-options.ts';
 import type { Profile } from '../core/profile/profile.ts';
 
 /** All that the files, the environment and the keychain say of a project. */
 export type Loaded = {
   readonly model: Model | null;
+  /** What the model was loaded from; null where its files could not be read. Secrets are sealed in it. */
+  readonly input: LoadInput | null;
   readonly profile: Profile | null;
   /** Files that were read, absolute. */
   readonly files: readonly string[];
@@ -17,12 +22,13 @@ export type Loaded = {
   readonly warnings: readonly string[];
   /** Values of secrets that have one: for config hashes and for redaction, never for a view. */
   readonly values: Readonly<Record<KeyName, string>>;
+  /** Files whose contents requests carry. */
+  readonly texts: RequestTexts;
 };
 
 export type LoadWish = {
   readonly dir: string;
   readonly environment: Environment;
   readonly files: readonly string[] | null;
+  readonly compose?: ComposeOptions;
 };
-
-export type Load = (wish: LoadWish, signal: AbortSignal) => Promise<Loaded>;

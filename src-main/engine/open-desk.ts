@@ -39,14 +39,15 @@ async function open(ports: Ports, sessions: Map<string, LiveSession>, wish: Open
   const asked = files.resolve(machine.workingDir, wish.dir);
   const dir = await files.realPath(asked);
   if (dir === null || !(await files.isFolder(dir))) return fail([{ kind: 'folder-missing', dir: asked }]);
-  const key = JSON.stringify([dir, wish.environment, wish.files]);
+  const key = JSON.stringify([dir, wish.environment, wish.files, ...(wish.compose ? [wish.compose] : [])]);
   const id = sha256Hex(key).slice(0, 16);
   const known = sessions.get(id);
   if (known !== undefined) return ok(known.project);
+  // Names are looked up from the folder as it was given: docker compose keeps links in paths too.
   const project: OpenProject = { id, name: files.baseName(dir), dir, environment: wish.environment };
   sessions.set(
     id,
-    new LiveSession(ports, project, { dir, environment: wish.environment, files: wish.files }),
+    new LiveSession(ports, project, { ...wish, dir, compose: { from: asked, ...wish.compose } }),
   );
   remember(ports, dir);
   return ok(project);

@@ -1,18 +1,22 @@
 import type { Problem } from '../contract/problem.ts';
 import { assertNever, fail, ok, type Result } from '../contract/result.ts';
-import { imageLabel } from '../core/plan/labels.ts';
+import { withLenderIds } from '../core/plan/lend.ts';
+import { hashLabel, imageLabel } from '../core/plan/labels.ts';
 import type { Action, OneOff, Step } from '../core/plan/plan.ts';
 import type { ContainerRequest } from '../core/plan/requests.ts';
 import type { Report } from '../ports/docker.ts';
 import { awaitCondition, type WaitWorld } from './await-condition.ts';
 import type { Perform } from './execute.ts';
+import type { HashWith } from './hashes.ts';
 import type { Journal } from './journal.ts';
+import { runHook } from './run-hook.ts';
 
 export type PerformWorld = WaitWorld & {
   readonly journal: Journal;
   readonly oneOffs: readonly OneOff[];
   /** Called with the name of each container this run made. */
   readonly made: (container: string) => void;
+  readonly hashWith: HashWith;
 };
 
 // What was begun at the engine goes on there when the caller leaves; so these calls are let come to their end.
@@ -53,13 +57,17 @@ async function perform(
     case 'stop container':
       return docker.stopContainer(action.container, action.graceSeconds, never);
     case 'remove container':
-      return docker.removeContainer(action.container, never);
+      return docker.removeContainer(action.container, never, action.volumes);
+    case 'run hook':
+      return cancellable(await runHook(docker, action, report, signal), signal);
     case 'rename container':
       return docker.renameContainer(action.container, action.to, never);
     case 'remove network':
       return docker.removeNetwork(action.network, never);
     case 'remove volume':
       return docker.removeVolume(action.volume, never);
+    case 'remove image':
+      return docker.removeImage(action.image, never);
     case 'wait for':
       return ownWords(world, action, await awaitCondition(action, world, signal));
     case 'move pointer': {
@@ -108,13 +116,44 @@ async function createContainer(
   world: PerformWorld,
   request: ContainerRequest,
 ): Promise<Result<void, Problem>> {
-  const labelled = await withImageLabel(world, request);
+  const resolved = await withLendersMade(world, request);
+  if (!resolved.ok) return resolved;
+  const labelled = await withImageLabel(world, resolved.value);
   if (!labelled.ok) return labelled;
   const created = await world.docker.createContainer(labelled.value, never);
   if (!created.ok) return created;
   world.made(request.name);
   return ok(undefined);
 }
+
+/** The ids of containers that this run made, and the config hash that is made with them, are known only now. */
+async function withLendersMade(
+  { docker, hashWith }: PerformWorld,
+  request: ContainerRequest,
+): Promise<Result<ContainerRequest, Problem>> {
+  const { lenders = [] } = request;
+  const ids: Record<string, string> = {};
+  const ofService: Record<string, string> = {};
+  for (const { service, container } of lenders) {
+    const found = await docker.inspectContainer(container, never);
+    if (!found.ok) return found;
+    if (found.value === null) return fail(lenderGone(request.name, container));
+    ids[container] = found.value.id;
+    ofService[service] = found.value.id;
+  }
+  if (lenders.length === 0) return ok(request);
+  const { body, ...rest } = withLenderIds(request, ids);
+  const service = body.Labels['com.docker.compose.service'] ?? '';
+  const Labels = { ...body.Labels, [hashLabel]: hashWith(service, ofService) };
+  return ok({ ...rest, body: { ...body, Labels } });
+}
+
+const lenderGone = (container: string, lender: string): Problem => ({
+  kind: 'engine-failed',
+  call: `create container ${container}`,
+  status: 404,
+  message: `${lender}, which it shares with, is gone`,
+});
 
 async function withImageLabel(
   { docker }: PerformWorld,

@@ -13,6 +13,7 @@ import { planId, printPlan } from '../core/plan/print-plan.ts';
 import { planReset, type ResetSlugs } from '../core/plan/reset.ts';
 import { planUndo } from '../core/plan/undo.ts';
 import { planUp } from '../core/plan/up.ts';
+import type { RequestTexts } from '../core/plan/security-options.ts';
 import type { Hashes } from '../core/plan/up-input.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { stepView } from '../core/state/reduce-run.ts';
@@ -28,16 +29,17 @@ export type PlanningInput = {
   readonly journal: Journal;
   readonly hashes: Hashes;
   readonly slugs: ResetSlugs;
+  readonly texts: RequestTexts;
 };
 
 /** The plan for a goal. Each goal is one pure planner of the core; this only hands them what they need. */
 export function planFor(input: PlanningInput): Result<Plan, readonly Problem[]> {
   const unknown = unknownServices(input.model, input.services);
   if (unknown.length > 0) return fail(unknown);
-  const { model, profile, observed, hashes, environment } = input;
+  const { model, profile, observed, hashes, environment, texts } = input;
   const generations = generationsNow(input);
   const leftovers = unendedRun(input.journal.records())?.oneOffs ?? [];
-  const shared = { model, profile, observed, hashes, generations, environment, leftovers };
+  const shared = { model, profile, observed, hashes, generations, environment, leftovers, texts };
   switch (input.goal) {
     case 'up':
       return planUp({ ...shared, wanted: input.services.length === 0 ? null : new Set(input.services) });

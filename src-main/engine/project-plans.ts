@@ -8,7 +8,7 @@ import { planRollback } from '../core/plan/rollback.ts';
 import type { Hashes } from '../core/plan/up-input.ts';
 import type { Docker } from '../ports/docker.ts';
 import type { Outcome, PlanWish } from './desk.ts';
-import { hashesOf } from './hashes.ts';
+import { hasher, hashesOf, type HashWith } from './hashes.ts';
 import { hexOf } from './hex.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { LiveState } from './live-state.ts';
@@ -34,6 +34,7 @@ export type Planned = {
   readonly journal: Journal;
   readonly observed: Observed;
   readonly hashes: Hashes;
+  readonly hashWith: HashWith;
 };
 
 /** The plans of one project, made of what is on disk and at the engine at the moment. */
@@ -61,10 +62,10 @@ export class ProjectPlans {
     if (!observed.ok) return fail([observed.error]);
     if (!journal.ok) return fail([journal.error]);
     this.#tellObserved(model, observed.value, journal.value);
-    const hashes = hashesOf(model, loaded.values);
     const slug = (): string => hexOf(ports.random.bytes(32));
     const slugs = { migrate: slug(), seed: slug() };
     const seen = this.#world.live.state.observed;
+    const hashes = hashesOf(model, loaded.values, seen.containers);
     const planned = planFor({
       ...wish,
       model,
@@ -74,6 +75,7 @@ export class ProjectPlans {
       journal: journal.value,
       hashes,
       slugs,
+      texts: loaded.texts,
     });
     if (!planned.ok) return planned;
     return ok({
@@ -83,6 +85,7 @@ export class ProjectPlans {
       journal: journal.value,
       observed: seen,
       hashes,
+      hashWith: hasher(model, loaded.values),
     });
   }
 
@@ -91,7 +94,6 @@ export class ProjectPlans {
     docker,
     model,
     journal,
-    hashes,
     plan,
     observed,
   }: Planned): Promise<Result<readonly Step[], readonly Problem[]>> {
@@ -99,7 +101,8 @@ export class ProjectPlans {
     const now = await observe(docker, model, new AbortController().signal);
     if (!now.ok) return fail([now.error]);
     live.tell({ kind: 'observed', observed: now.value });
-    const { profile } = source.loaded;
+    const { profile, values, texts } = source.loaded;
+    const hashes = hashesOf(model, values, now.value.containers);
     const ran = observed.containers
       .filter(({ state, oneOff }) => state === 'running' && !oneOff)
       .map(({ service }) => service);
@@ -109,6 +112,7 @@ export class ProjectPlans {
       observed: now.value,
       hashes,
       generations,
+      texts,
       leftovers: [],
       oneOffs: plan.oneOffs.map(({ container }) => container),
       ran: new Set(ran.filter((service) => model.services[service] !== undefined)),

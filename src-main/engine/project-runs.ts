@@ -120,6 +120,7 @@ export class ProjectRuns {
       clock: ports.clock,
       machine: ports.machine,
       journal,
+      hashWith: planned.hashWith,
       rollback: () => this.#plans.rollback(planned),
     };
     try {

@@ -1,19 +1,21 @@
 import type { Environment, KeyName } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Sources } from '../core/config/config.ts';
-import { readDotEnv } from '../core/config/dot-env.ts';
 import { policies } from '../core/config/policy.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import type { Files } from '../ports/files.ts';
 import { accountOf, type Keychain } from '../ports/keychain.ts';
+import { readEnvFiles } from './read-env-files.ts';
 
 export type SourcesInput = {
   readonly files: Files;
   readonly keychain: Keychain;
-  readonly profile: Profile | null;
+  readonly profile: Profile;
   readonly environment: Environment;
   readonly variables: Readonly<Record<string, string>>;
   readonly dir: string;
+  /** Files read in place of `.env.local`, each of which must be there; null: none. */
+  readonly localFiles: readonly string[] | null;
 };
 
 export type ReadSources = {
@@ -25,12 +27,15 @@ export type ReadSources = {
   readonly keychainProblem: Problem | null;
 };
 
-const limitBytes = 1024 * 1024;
-
 /** Reads every place a value may come from. The keychain is asked only for secrets that no variable gives. */
 export async function readSources(input: SourcesInput): Promise<ReadSources> {
-  const dotEnv = await readEnvFile(input, '.env');
-  const dotEnvLocal = await readEnvFile(input, '.env.local');
+  const { files, dir, variables, localFiles } = input;
+  const own = (name: string) => readEnvFiles(files, [files.resolve(dir, name)], variables, 'allowed');
+  const dotEnv = await own('.env');
+  const dotEnvLocal =
+    localFiles === null
+      ? await own('.env.local')
+      : await readEnvFiles(files, localFiles, variables, 'refused');
   const kept = await readKeychain(input);
   return {
     sources: {
@@ -45,26 +50,11 @@ export async function readSources(input: SourcesInput): Promise<ReadSources> {
   };
 }
 
-type EnvFile = { readonly values: Readonly<Record<string, string>>; readonly problems: readonly Problem[] };
-
-async function readEnvFile({ files, dir, variables }: SourcesInput, name: string): Promise<EnvFile> {
-  const file = files.resolve(dir, name);
-  const text = await files.readText(file, limitBytes);
-  if (!text.ok) return { values: {}, problems: [text.error] };
-  if (text.value === null) return { values: {}, problems: [] };
-  const read = readDotEnv(text.value, (key) =>
-    Object.hasOwn(variables, key) ? (variables[key] ?? null) : null,
-  );
-  if (read.fault === null) return { values: read.values, problems: [] };
-  const at = { file, line: read.fault.line, column: 1 };
-  return { values: {}, problems: [{ kind: 'compose-invalid', message: read.fault.message, at, hint: null }] };
-}
-
 type Kept = { readonly values: Readonly<Record<KeyName, string>>; readonly problem: Problem | null };
 
 async function readKeychain({ keychain, profile, environment, variables }: SourcesInput): Promise<Kept> {
   const values: Record<KeyName, string> = {};
-  if (profile === null || !policies[environment].usesKeychain) return { values, problem: null };
+  if (!policies[environment].usesKeychain) return { values, problem: null };
   for (const [name, rule] of Object.entries(profile.keys)) {
     // A composed secret is looked up too: a value of its own overrides the composition.
     if (!rule.secret || (variables[name] ?? '') !== '') continue;

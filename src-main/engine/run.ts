@@ -8,6 +8,7 @@ import type { Happening } from '../core/state/happening.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { WaitWorld } from './await-condition.ts';
 import { execute } from './execute.ts';
+import type { HashWith } from './hashes.ts';
 import type { Journal } from './journal.ts';
 import { observe } from './observe.ts';
 import { performer } from './perform.ts';
@@ -25,6 +26,7 @@ export type RunWish = {
 export type RunWorld = WaitWorld & {
   readonly machine: Machine;
   readonly journal: Journal;
+  readonly hashWith: HashWith;
   /** Steps that put back what a journalled run changed before it failed. */
   readonly rollback: (model: Model, plan: Plan) => Promise<Result<readonly Step[], readonly Problem[]>>;
 };

@@ -1,7 +1,9 @@
+import type { ConfigQuestion } from '../contract/config-question.ts';
 import type { KeyName, RunId } from '../contract/names.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Problem } from '../contract/problem.ts';
 import type {
+  ConfigText,
   EnvironmentView,
   KeyView,
   LogBatch,
@@ -11,10 +13,10 @@ import type {
   SecretView,
 } from '../contract/view.ts';
 import { nearestName } from '../core/nearest-name.ts';
-import { printModel } from '../core/compose/print.ts';
 import { physicalVolumes } from '../core/plan/up-input.ts';
 import type { Docker } from '../ports/docker.ts';
-import { composeArguments, modelForCompose, readsModel } from './compose-handover.ts';
+import { answerConfig } from './answer-config.ts';
+import { composeArguments, modelForCompose, plainHandover, readsModel } from './compose-handover.ts';
 import type { ComposeHandover, LogsWish, Outcome, PlanWish, Session } from './desk.ts';
 import { followEngine } from './follow.ts';
 import { hexOf } from './hex.ts';
@@ -32,6 +34,7 @@ import { forgetSecret, generateSecrets, type SecretsInput, setSecret } from './c
 export class LiveSession implements Session {
   readonly project: OpenProject;
   readonly #ports: Ports;
+  readonly #wish: LoadWish;
   readonly #live: LiveState;
   readonly #source: ProjectSource;
   readonly #plans: ProjectPlans;
@@ -48,6 +51,7 @@ export class LiveSession implements Session {
   constructor(ports: Ports, project: OpenProject, wish: LoadWish) {
     this.project = project;
     this.#ports = ports;
+    this.#wish = wish;
     this.#live = new LiveState({ id: project.id, dir: project.dir, environment: project.environment });
     this.#source = new ProjectSource(ports, wish, this.#live);
     const world = {
@@ -59,7 +63,7 @@ export class LiveSession implements Session {
     };
     this.#plans = new ProjectPlans(world);
     this.#runs = new ProjectRuns(world, this.#plans);
-    this.#loaded = this.#reload();
+    this.#loaded = this.#source.reload().then(() => undefined);
   }
 
   get loaded(): Loaded {
@@ -71,17 +75,19 @@ export class LiveSession implements Session {
   }
 
   async ready(signal: AbortSignal): Promise<void> {
-    await this.#loaded;
+    await this.#look();
     while (!signal.aborted && this.#live.state.engine.state === 'connecting')
       await this.#live.changed(signal);
   }
 
   watch(signal: AbortSignal): AsyncIterable<EnvironmentView> {
+    void this.#look();
     return this.#live.watch(() => this.#live.view(), AbortSignal.any([signal, this.#closed.signal]));
   }
 
   async reload(): Promise<void> {
-    await this.#reload();
+    await this.#source.reload();
+    if (this.#following !== null) await this.#follow();
   }
 
   async plan(wish: PlanWish, signal: AbortSignal): Outcome<PlanView> {
@@ -136,9 +142,8 @@ export class LiveSession implements Session {
     return ok(readLogs(world, { ...wish, services }, AbortSignal.any([signal, this.#closed.signal])));
   }
 
-  async configText(format: 'yaml' | 'json'): Outcome<string> {
-    const { model, problems } = await this.#source.fresh();
-    return model === null ? fail(problems) : ok(printModel(model, format));
+  async configText(question: ConfigQuestion): Outcome<ConfigText> {
+    return answerConfig(this.#ports.files, await this.#source.fresh(), question);
   }
 
   async keys(): Outcome<readonly KeyView[]> {
@@ -169,7 +174,7 @@ export class LiveSession implements Session {
     const remedy = 'Install Docker, or the docker command line tool with its compose plugin.';
     if (docker === null) return fail([{ kind: 'tool-missing', tool: 'docker', remedy }]);
     const { model, profile, problems, values } = await this.#source.fresh();
-    if (profile === null) return ok({ docker, arguments: ['compose'], stdin: null });
+    if (profile === null) return ok({ docker, ...plainHandover(this.#wish) });
     if (model === null || (readsModel(verb) && problems.length > 0)) return fail(problems);
     const journal = await this.#plans.journal(model.name);
     if (!journal.ok) return fail([journal.error]);
@@ -207,8 +212,9 @@ export class LiveSession implements Session {
     return found;
   }
 
-  async #reload(): Promise<void> {
-    await this.#source.reload();
+  /** The engine is asked from the first look at the board on: what files say is told without it. */
+  async #look(): Promise<void> {
+    await this.#loaded;
     await this.#follow();
   }
 

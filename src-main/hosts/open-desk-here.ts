@@ -1,6 +1,3 @@
-import { dockerAt } from '../adapters/docker/connect.ts';
-import { findEndpoint } from '../adapters/docker/endpoint.ts';
-import { registryCredentials } from '../adapters/docker/registry-credentials.ts';
 import { diskFiles } from '../adapters/files/files.ts';
 import { keychainInOwnProcess, type KeychainOptions } from '../adapters/keychain/keychain.ts';
 import { systemClock } from '../adapters/machine/clock.ts';
@@ -21,6 +18,12 @@ export function openDeskHere({ keychain = {}, openStore }: DeskParts = {}): Desk
   const files = diskFiles();
   return openDesk({
     findDocker: async (secrets) => {
+      // Loaded when somebody looks at the engine: a third of the start of a command that does not.
+      const [{ dockerAt }, { findEndpoint }, { registryCredentials }] = await Promise.all([
+        import('../adapters/docker/connect.ts'),
+        import('../adapters/docker/endpoint.ts'),
+        import('../adapters/docker/registry-credentials.ts'),
+      ]);
       const endpoint = await findEndpoint(machine, files);
       if (!endpoint.ok) return endpoint;
       return ok(

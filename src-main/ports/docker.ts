@@ -7,7 +7,7 @@ import type {
   ObservedNetwork,
   ObservedVolume,
 } from '../core/plan/observed.ts';
-import type { ContainerRequest, NetworkRequest, VolumeRequest } from '../core/plan/requests.ts';
+import type { ContainerRequest, HookRequest, NetworkRequest, VolumeRequest } from '../core/plan/requests.ts';
 
 export type Answer<T> = Promise<Result<T, Problem>>;
 
@@ -36,6 +36,9 @@ export interface Docker {
   pullImage(reference: string, platform: string | null, report: Report, signal: AbortSignal): Answer<void>;
   buildImage(request: BuildRequest, report: Report, signal: AbortSignal): Answer<void>;
 
+  /** One that is missing or in use is no problem: then nothing is removed. */
+  removeImage(reference: string, signal: AbortSignal): Answer<void>;
+
   createNetwork(request: NetworkRequest, signal: AbortSignal): Answer<void>;
   removeNetwork(name: string, signal: AbortSignal): Answer<void>;
   createVolume(request: VolumeRequest, signal: AbortSignal): Answer<void>;
@@ -47,12 +50,17 @@ export interface Docker {
   startContainer(name: string, signal: AbortSignal): Answer<void>;
   /** `graceSeconds` null: the container's own, else 10. Stopping a stopped or missing container is no problem. */
   stopContainer(name: string, graceSeconds: number | null, signal: AbortSignal): Answer<void>;
-  /** Also a running one; anonymous volumes stay. Removing a missing container is no problem. */
-  removeContainer(name: string, signal: AbortSignal): Answer<void>;
+  /** Also a running one. Anonymous volumes stay unless `volumes` says so. Removing a missing container is no problem. */
+  removeContainer(name: string, signal: AbortSignal, volumes?: 'removed'): Answer<void>;
   renameContainer(name: string, to: string, signal: AbortSignal): Answer<void>;
 
   /** Runs a command in a running container and waits; `output` is stdout and stderr, at most 4 KiB. */
   exec(name: string, command: readonly string[], timeoutMs: number, signal: AbortSignal): Answer<ExecOutcome>;
+  /**
+   * Runs a lifecycle hook to its end, however long that takes: the Compose file gives it no limit. Problems: those of the
+   * secret source, engine-failed 404 and 409 where the container does not run.
+   */
+  runHook(name: string, request: HookRequest, signal: AbortSignal): Answer<ExecOutcome>;
   /** The container's own health command as the engine would run it; null where it has none. */
   healthCommand(
     name: string,

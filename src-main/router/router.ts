@@ -54,7 +54,12 @@ function projectRoutes(desk: Desk, session: FindSession) {
   return {
     open: route.open.handler(async ({ input }) =>
       valueOrThrow(
-        await desk.open({ dir: input.dir, environment: input.environment, files: input.files ?? null }),
+        await desk.open({
+          dir: input.dir,
+          environment: input.environment,
+          files: input.files ?? null,
+          ...(input.compose === undefined ? {} : { compose: given(input.compose) }),
+        }),
       ),
     ),
     list: route.list.handler(() => desk.list()),
@@ -121,9 +126,9 @@ function runRoutes(session: FindSession) {
 function configRoutes(session: FindSession) {
   const route = typedInput.config;
   return {
-    read: route.read.handler(async ({ input }) => ({
-      text: valueOrThrow(await session(input.project).configText(input.format)),
-    })),
+    read: route.read.handler(async ({ input: { project, ...question } }) =>
+      valueOrThrow(await session(project).configText(question)),
+    ),
     keys: route.keys.handler(async ({ input }) => valueOrThrow(await session(input.project).keys())),
   };
 }
@@ -149,6 +154,10 @@ const planWish = (input: { goal: PlanWish['goal']; services?: string[] | undefin
   goal: input.goal,
   services: input.services ?? [],
 });
+
+/** Without the fields that were left out. */
+const given = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
 /** An in-process caller may give no signal; then the call lasts as long as it lasts. */
 const lasting = (signal: AbortSignal | undefined): AbortSignal => signal ?? new AbortController().signal;

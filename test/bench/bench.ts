@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { actsOn } from './acts.ts';
+import { loadActs } from './load-acts.ts';
 import { type Act, measure, type Row } from './measure.ts';
 import { projectName, read, setStage } from './stage.ts';
 import { printTable } from './table.ts';
@@ -15,17 +16,18 @@ export type BenchWish = {
 /** Measures Berth beside docker compose on one engine; prints a table, or one JSON object with `json`. */
 export async function bench({ json, only, pairs }: BenchWish): Promise<void> {
   const stage = setStage();
-  const acts = chosen(actsOn(stage), only);
+  const acts = chosen([...actsOn(stage), ...loadActs(stage)], only);
   const rows: Row[] = [];
+  const touchesEngine = acts.some(({ isInert }) => isInert !== true);
   try {
-    await stage.clear();
-    await stage.berth('up');
+    if (touchesEngine) await stage.clear();
+    if (touchesEngine) await stage.berth('up');
     for (const act of acts) {
       process.stderr.write(`${act.name} ...\n`);
       rows.push(await measure(act, pairs));
     }
   } finally {
-    await stage.clear();
+    if (touchesEngine) await stage.clear();
   }
   console.log(json ? JSON.stringify({ machine: await machine(), rows }, null, 2) : printTable(rows));
 }

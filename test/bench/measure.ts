@@ -2,6 +2,8 @@
 export type Act = {
   /** Stable row name, e.g. `up-cold`. */
   readonly name: string;
+  /** True: needs nothing of the stage, neither its project up nor the engine. */
+  readonly isInert?: true;
   /** Brings the machine to the state that the act starts from; not timed. */
   readonly prepare: () => Promise<void>;
   readonly berth: () => Promise<void>;

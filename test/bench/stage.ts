@@ -12,6 +12,8 @@ export type Stage = {
   readonly berth: (...args: readonly string[]) => Promise<void>;
   readonly compose: (...args: readonly string[]) => Promise<void>;
   readonly docker: (...args: readonly string[]) => Promise<void>;
+  /** Both sides started in a folder of their own, which is not made yet. */
+  readonly outside: (name: string) => Pick<Stage, 'dir' | 'berth' | 'compose'>;
   /** Everything of the project gone: containers, networks, volumes, Berth's ledger. Images stay. */
   readonly clear: () => Promise<void>;
 };
@@ -30,7 +32,9 @@ export function setStage(): Stage {
     writeFileSync(join(dir, file), text.replaceAll('berth-sample', projectName));
   }
   const env = { ...process.env, ...values, BERTH_HOME: home };
-  const run = (command: string, args: readonly string[]) => runQuietly(command, args, dir, env);
+  const runIn = (cwd: string) => (command: string, args: readonly string[]) =>
+    runQuietly(command, args, cwd, env);
+  const run = runIn(dir);
   const docker = (...args: readonly string[]) => run('docker', args);
   const clear = async () => {
     await docker('compose', '-p', projectName, 'down', '--volumes', '--remove-orphans', '--timeout', '2');
@@ -42,6 +46,14 @@ export function setStage(): Stage {
     berth: (...args) => run(process.execPath, [cli, ...args, '--project', dir]),
     compose: (...args) => run('docker', ['compose', ...args]),
     docker,
+    outside: (name) => {
+      const own = join(root, 'out/bench', name);
+      return {
+        dir: own,
+        berth: (...args) => runIn(own)(process.execPath, [cli, ...args]),
+        compose: (...args) => runIn(own)('docker', ['compose', ...args]),
+      };
+    },
     clear,
   };
 }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,12 +8,27 @@ const root = join(import.meta.dirname, '../..');
 const clone = mkdtempSync(join(tmpdir(), 'berth-bootstrap-'));
 const bootstrap = join(clone, 'build/bootstrap.mjs');
 
-/** A clone with nothing but tasks, which borrows what is installed here. */
+const modules = join(root, 'node_modules');
+const installedLock = join(modules, '.package-lock.json');
+
+/**
+ * Borrows what is installed here, package by package: should an install ever begin in there, it finds a folder of its own to
+ * empty and not the one of this repository.
+ */
+function borrowModules(folder: string): void {
+  mkdirSync(join(folder, 'node_modules'), { recursive: true });
+  cpSync(installedLock, join(folder, 'node_modules/.package-lock.json'));
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+  for (const name of ['node', 'keytar'].filter((candidate) => existsSync(join(modules, candidate))))
+    symlinkSync(join(modules, name), join(folder, 'node_modules', name));
+}
+
+/** A clone with nothing but tasks, in which everything is installed that its lock file says. */
 beforeAll(() => {
   mkdirSync(join(clone, 'build'));
   cpSync(join(root, 'build/bootstrap.mjs'), bootstrap);
-  for (const name of ['package.json', 'package-lock.json', 'node_modules'])
-    symlinkSync(join(root, name), join(clone, name));
+  cpSync(installedLock, join(clone, 'package-lock.json'));
+  borrowModules(clone);
   const start = `process.on('SIGTERM', () => process.exit(9));
     console.log(JSON.stringify(process.argv.slice(2)), Number.parseInt(process.versions.node));
     if (process.argv.includes('stay')) setInterval(() => {}, 1000); else process.exitCode = 7;`;
@@ -50,7 +65,7 @@ test.skipIf(process.platform === 'win32')(
     mkdirSync(join(changed, 'bin'));
     for (const name of ['build/bootstrap.mjs', 'build/start.ts'])
       cpSync(join(clone, name), join(changed, name));
-    for (const name of ['package.json', 'node_modules']) symlinkSync(join(root, name), join(changed, name));
+    borrowModules(changed);
     const lock = { packages: { '': {}, 'node_modules/zod': { version: '0.0.1' } } };
     writeFileSync(join(changed, 'package-lock.json'), JSON.stringify(lock));
     writeFileSync(join(changed, 'bin/npm'), '#!/bin/sh\necho "npm $*"\n', { mode: 0o755 });

@@ -58,7 +58,7 @@ describe('what stands in the way is found before anything is made', () => {
   });
 
   it('a secret that also lies in .env is told, and stops nothing', async () => {
-    at.world.files.texts.set('/work/shop/.env', 'DB__PASSWORD=old-and-forgotten\n');
+    at.world.files.texts.set('/srv/shop/.env', 'DB__PASSWORD=old-and-forgotten\n');
     const session = await at.open();
     expect(session.view().problems).toMatchObject([{ kind: 'secret-in-file', key: 'DB__PASSWORD' }]);
     expect((await session.plan(up, signal)).ok).toBe(true);
@@ -74,7 +74,7 @@ describe('what stands in the way is found before anything is made', () => {
     at.world.keychain.kept.clear();
     const session = await at.open();
     expect((await session.plan({ goal: 'down', services: [] }, signal)).ok).toBe(true);
-    at.world.files.texts.set('/work/shop/compose.yaml', 'services: { db: { imag: x } }');
+    at.world.files.texts.set('/srv/shop/compose.yaml', 'services: { db: { imag: x } }');
     await session.reload(signal);
     const plan = await session.plan(up, signal);
     expect(plan.ok).toBe(false);

@@ -1,3 +1,4 @@
+import { wholeModel } from '../../src-main/contract/config-question.ts';
 import { describe, expect, it } from 'vitest';
 import { password, run, shop, signal, up } from './shop.ts';
 
@@ -17,7 +18,7 @@ describe('secrets', () => {
     const texts = [
       JSON.stringify(session.view()),
       JSON.stringify(plan),
-      JSON.stringify(await session.configText('yaml')),
+      JSON.stringify(await session.configText(wholeModel)),
       ...[...at.world.files.texts.values()],
       JSON.stringify(at.world.content),
     ];

@@ -10,9 +10,9 @@ describe('a session', () => {
     expect(at.desk.list()).toHaveLength(1);
     expect(await at.desk.open({ dir: 'nowhere', environment: 'local', files: null })).toMatchObject({
       ok: false,
-      error: [{ kind: 'folder-missing', dir: '/work/nowhere' }],
+      error: [{ kind: 'folder-missing', dir: '/srv/nowhere' }],
     });
-    expect(at.desk.recent()).toEqual(['/work/shop']);
+    expect(at.desk.recent()).toEqual(['/srv/shop']);
   });
 
   it('shows the view now and then each newer one', async () => {
@@ -59,7 +59,7 @@ describe('a session', () => {
       '-p',
       'shop',
       '--project-directory',
-      '/work/shop',
+      '/srv/shop',
       '-f',
       '-',
     ]);
@@ -83,8 +83,8 @@ describe('a session', () => {
   });
 
   it('without a profile does what docker compose does', async () => {
-    at.world.files.texts.delete('/work/shop/berth.yaml');
-    at.world.files.texts.set('/work/shop/compose.yaml', 'services: { a: { image: "web:1" } }');
+    at.world.files.texts.delete('/srv/shop/berth.yaml');
+    at.world.files.texts.set('/srv/shop/compose.yaml', 'services: { a: { image: "web:1" } }');
     const session = await at.open();
     expect((await run(session, up)).status).toBe('done');
     expect(session.view()).toMatchObject({ database: null, project: { hasProfile: false, name: 'shop' } });

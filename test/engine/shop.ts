@@ -54,8 +54,8 @@ export function shop(): Shop {
   const it = {} as Shop;
   beforeEach(() => {
     const world = new FakeWorld();
-    world.files.texts.set('/work/shop/compose.yaml', compose);
-    world.files.texts.set('/work/shop/berth.yaml', berth);
+    world.files.texts.set('/srv/shop/compose.yaml', compose);
+    world.files.texts.set('/srv/shop/berth.yaml', berth);
     world.keychain.kept.set('shop/local/DB__PASSWORD', password);
     for (const image of ['postgres:16', 'api:1', 'web:1']) world.engine.addImage(image);
     const desk = openDesk(world.ports());

@@ -46,10 +46,20 @@ describe.each(wires)('the router over a wire: %s', (name, connect) => {
 
   test('opens a folder with the environment local unless another is named', async () => {
     expect(await client.projects.open({ dir: '/srv/demo' })).toEqual(desk.session1.project);
-    await client.projects.open({ dir: '/srv/demo', environment: 'ci', files: ['a.yaml'] });
+    await client.projects.open({
+      dir: '/srv/demo',
+      environment: 'ci',
+      files: ['a.yaml'],
+      compose: { projectName: 'x', profiles: ['*'] },
+    });
     expect(desk.opened).toEqual([
       { dir: '/srv/demo', environment: 'local', files: null },
-      { dir: '/srv/demo', environment: 'ci', files: ['a.yaml'] },
+      {
+        dir: '/srv/demo',
+        environment: 'ci',
+        files: ['a.yaml'],
+        compose: { projectName: 'x', profiles: ['*'] },
+      },
     ]);
   });
 
@@ -100,8 +110,11 @@ describe.each(wires)('the router over a wire: %s', (name, connect) => {
   });
 
   test('reads the configuration as text and its keys', async () => {
-    expect(await client.config.read({ project })).toEqual({ text: 'name: demo\n' });
-    expect(await client.config.read({ project, format: 'json' })).toEqual({ text: '{"name":"demo"}' });
+    expect(await client.config.read({ project })).toEqual({ text: 'name: demo\n', warnings: [] });
+    expect(await client.config.read({ project, format: 'json' })).toEqual({
+      text: '{"name":"demo"}',
+      warnings: [],
+    });
     expect((await client.config.keys({ project }))[0]?.name).toBe('API__LOG_LEVEL');
   });
 

@@ -177,7 +177,14 @@ export function generations(of: Model, count: number, own: Partial<Generations> 
     physical: index === 0 ? name : `${name}.g${index + 1}`,
     createdAt: null,
   }));
-  return { volume: 'dbdata', current: count, undo: count > 1 ? count - 1 : null, all, highest: count, ...own };
+  return {
+    volume: 'dbdata',
+    current: count,
+    undo: count > 1 ? count - 1 : null,
+    all,
+    highest: count,
+    ...own,
+  };
 }
 
 /** db (with the database volume) ← api ← web, cache beside db: the shape of most projects. */

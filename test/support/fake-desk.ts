@@ -1,3 +1,4 @@
+import type { ConfigQuestion } from '../../src-main/contract/config-question.ts';
 import type { Environment } from '../../src-main/contract/names.ts';
 import type { Problem } from '../../src-main/contract/problem.ts';
 import { fail, ok } from '../../src-main/contract/result.ts';
@@ -151,6 +152,7 @@ export class FakeDesk implements Desk {
 class FakeSession implements Session {
   readonly project = { id: 'p1', name: 'demo', dir: '/srv/demo', environment: 'local' as Environment };
   readonly asked: unknown[] = [];
+  configWarnings: readonly string[] = [];
   /** Names of streams that reached their `finally`. */
   readonly ended: string[] = [];
   /** Views that `watch` handed out. */
@@ -246,8 +248,12 @@ class FakeSession implements Session {
     this.asked.push(['logs', wish]);
     return this.#answer(this.#batches(signal));
   }
-  async configText(format: 'yaml' | 'json') {
-    return this.#answer(format === 'json' ? '{"name":"demo"}' : 'name: demo\n');
+  async configText(question: ConfigQuestion) {
+    this.asked.push(['config', question]);
+    const { subject, format } = question;
+    if (subject !== 'model') return this.#answer({ text: `${subject}\n`, warnings: [] });
+    const text = format === 'json' ? '{"name":"demo"}' : 'name: demo\n';
+    return this.#answer({ text, warnings: this.configWarnings });
   }
   async keys() {
     return this.#answer([

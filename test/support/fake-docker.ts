@@ -38,6 +38,8 @@ export class FakeEngine {
   #next = 1;
   /** Non-null: every call answers with it, and event streams end. */
   down: Problem | null = null;
+  /** Non-null: every hook answers with it. */
+  hookProblem: Problem | null = null;
 
   /** A container that ends with 0 as soon as it is started, or serves for ever: by service, or by `one-off`. */
   behave(service: string, behaviour: Behaviour): void {
@@ -128,7 +130,10 @@ export class FakeEngine {
           this.#events.emit({ kind: 'container', id: held.container.id, action: 'destroy' });
       }),
     renameContainer: (name, to) => this.#call(`rename ${name} ${to}`, () => this.#rename(name, to)),
+    removeImage: (reference) =>
+      this.#call(`remove image ${reference}`, () => void this.images.delete(reference)),
     exec: (name, command) => this.#exec(name, command),
+    runHook: (name, { Cmd }) => this.#hook(name, Cmd),
     healthCommand: (name) =>
       this.#answer(() => {
         const test = this.#find(name)?.request.body.Healthcheck?.Test;
@@ -267,6 +272,12 @@ export class FakeEngine {
     const answersAfterMs = this.#behaviourOf(held).answersAfterMs;
     const answers = answersAfterMs !== null && Date.now() - held.startedAt >= (answersAfterMs ?? 3);
     return ok(answers ? { exitCode: 0, output: 'ok' } : { exitCode: 1, output: 'not yet' });
+  }
+
+  async #hook(name: string, command: readonly string[]): Answer<{ exitCode: number; output: string }> {
+    if (this.hookProblem !== null) return fail(this.hookProblem);
+    const ran = await this.#call(`hook ${name} ${command.join(' ')}`, () => command[0] === 'false');
+    return ran.ok ? ok({ exitCode: ran.value ? 1 : 0, output: ran.value ? 'it cannot' : '' }) : ran;
   }
 
   #set(held: Held, change: Partial<ObservedContainer>): void {

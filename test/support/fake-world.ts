@@ -115,7 +115,7 @@ export class FakeWorld {
   readonly machine: Machine = {
     platform: 'linux',
     homeDir: '/home/dev',
-    workingDir: '/work',
+    workingDir: '/srv',
     variables: this.variables,
     holder: 'dev@here, process 1',
     isHolderAlive: (holder) => !this.dead.has(holder),

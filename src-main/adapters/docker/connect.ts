@@ -5,6 +5,8 @@ import { createContainer } from './create.ts';
 import type { Endpoint } from './endpoint.ts';
 import { followEvents } from './events.ts';
 import { exec, healthCommand } from './exec.ts';
+import { runHook } from './hook.ts';
+import { removeImage } from './remove-image.ts';
 import { removeContainer, renameContainer, startContainer, stopContainer } from './lifecycle.ts';
 import { followLogs } from './logs.ts';
 import { createNetwork, createVolume, removeNetwork, removeVolume } from './networks-volumes.ts';
@@ -39,16 +41,18 @@ export function dockerAt(
     pullImage: (reference, platform, report, signal) =>
       pullImage({ wire, credentials, reference, platform, report, signal }),
     buildImage: (request, report, signal) => buildImage(wire, request, report, signal),
+    removeImage: (reference, signal) => removeImage(wire, reference, signal),
     createNetwork: (request, signal) => createNetwork(wire, secrets, request, signal),
     removeNetwork: (name, signal) => removeNetwork(wire, name, signal),
     createVolume: (request, signal) => createVolume(wire, secrets, request, signal),
     removeVolume: (name, signal) => removeVolume(wire, name, signal),
-    createContainer: (request, signal) => createContainer(wire, secrets, request, signal),
+    createContainer: (request, signal) => createContainer(wire, secrets, request, signal, endpoint.proxies),
     startContainer: (name, signal) => startContainer(wire, name, signal),
     stopContainer: (name, graceSeconds, signal) => stopContainer(wire, name, graceSeconds, signal),
-    removeContainer: (name, signal) => removeContainer(wire, name, signal),
+    removeContainer: (name, signal, volumes) => removeContainer(wire, name, signal, volumes),
     renameContainer: (name, to, signal) => renameContainer(wire, name, to, signal),
     exec: (name, command, timeoutMs, signal) => exec(wire, name, command, timeoutMs, signal),
+    runHook: (name, request, signal) => runHook(wire, secrets, name, request, signal),
     healthCommand: (name, signal) => healthCommand(wire, name, signal),
     events: (project, signal) => followEvents(wire, project, signal),
     logs: (name, wish, signal) => followLogs(wire, name, wish, signal),

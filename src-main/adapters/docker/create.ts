@@ -7,6 +7,7 @@ import { deadlines } from './deadlines.ts';
 import { injectFiles } from './inject-files.ts';
 import { nameTaken, removeContainer } from './lifecycle.ts';
 import { answered, saysNoSuchImage } from './problems.ts';
+import { type ProxyVariables, withProxies } from './proxies.ts';
 import { hideIn, type Revealed, revealIn } from './reveal.ts';
 import { compareVersions } from './version.ts';
 import { pathOf, type Wire } from './wire.ts';
@@ -14,17 +15,19 @@ import { pathOf, type Wire } from './wire.ts';
 /**
  * POST /containers/create, then what must be in place before its first start: networks beyond the first (API below v1.44
  * takes one) and injected files. Where one of these fails the container is removed again. Values of secrets are in the
- * request's body alone, never in its path. Problems: name-taken, image-unavailable, those of the secret source, engine-*.
+ * request's body alone, never in its path; `proxies` are added there. Problems: name-taken, image-unavailable, those of the secret source, engine-*.
  */
 export async function createContainer(
   wire: Wire,
   secrets: SecretSource,
   request: ContainerRequest,
   signal: AbortSignal,
+  proxies: ProxyVariables = {},
 ): Answer<string> {
   const revealed = await revealIn(request, secrets);
   if (!revealed.ok) return revealed;
-  const { body, later } = networksFor(wire, revealed.value.value.body);
+  const { body: asked, later } = networksFor(wire, revealed.value.value.body);
+  const body = { ...asked, Env: withProxies(asked.Env, proxies) };
   const created = await create(wire, request, body, revealed.value, signal);
   if (!created.ok) return created;
   const finished = await finish(wire, created.value, later, revealed.value, signal);

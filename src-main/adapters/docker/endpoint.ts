@@ -4,6 +4,7 @@ import { fail, ok } from '../../contract/result.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Machine } from '../../ports/machine.ts';
 import { contextHost, currentContext } from './context.ts';
+import { type ProxyVariables, proxyVariables } from './proxies.ts';
 
 /** Where an engine listens. */
 export type Endpoint = {
@@ -12,6 +13,8 @@ export type Endpoint = {
   readonly address: Address;
   /** The Docker command line tool's configuration folder: contexts, registry credentials. */
   readonly configDir: string;
+  /** What that configuration has containers on this engine use; absent: nothing. */
+  readonly proxies?: ProxyVariables;
 };
 
 type Address =
@@ -33,6 +36,13 @@ export type Tls = {
  * understood or that is not supported (ssh).
  */
 export async function findEndpoint(machine: Machine, files: Files): Promise<Result<Endpoint, Problem>> {
+  const found = await whereEngineListens(machine, files);
+  if (!found.ok) return found;
+  const proxies = await proxyVariables(found.value.configDir, found.value.name, files);
+  return Object.keys(proxies).length === 0 ? found : ok({ ...found.value, proxies });
+}
+
+async function whereEngineListens(machine: Machine, files: Files): Promise<Result<Endpoint, Problem>> {
   const { variables } = machine;
   const configDir = variables['DOCKER_CONFIG'] || files.resolve(machine.homeDir, '.docker');
   const host = variables['DOCKER_HOST'];

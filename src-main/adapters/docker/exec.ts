@@ -1,3 +1,4 @@
+import type { HookRequest } from '../../core/plan/requests.ts';
 import type { Answer, ExecOutcome } from '../../ports/docker.ts';
 import { fail, ok } from '../../contract/result.ts';
 import { outcome } from './call.ts';
@@ -22,8 +23,19 @@ export async function exec(
   timeoutMs: number,
   signal: AbortSignal,
 ): Answer<ExecOutcome> {
+  return execAs(wire, name, { Cmd: command }, timeoutMs, signal);
+}
+
+/** The same with whatever else POST /containers/{name}/exec takes. */
+export async function execAs(
+  wire: Wire,
+  name: string,
+  request: HookRequest,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Answer<ExecOutcome> {
   const call = `run a command in ${name}`;
-  const body = { AttachStdout: true, AttachStderr: true, Cmd: command };
+  const body = { AttachStdout: true, AttachStderr: true, ...request };
   const ask = {
     method: 'POST',
     path: pathOf('containers', name, 'exec'),

@@ -50,12 +50,17 @@ async function ownGrace(wire: Wire, name: string, signal: AbortSignal): Answer<n
 }
 
 /**
- * DELETE /containers/{name} with force; anonymous volumes stay. 409 means that a removal is under way already: it is waited
+ * DELETE /containers/{name} with force; anonymous volumes stay unless `volumes` says so. 409 means that a removal is under way already: it is waited
  * for, so that the name is free when this is done.
  */
-export async function removeContainer(wire: Wire, name: string, signal: AbortSignal): Answer<void> {
+export async function removeContainer(
+  wire: Wire,
+  name: string,
+  signal: AbortSignal,
+  volumes: 'kept' | 'removed' = 'kept',
+): Answer<void> {
   const call = `remove container ${name}`;
-  const query = { force: '1', v: '0' };
+  const query = { force: '1', v: volumes === 'removed' ? '1' : '0' };
   const ask = {
     method: 'DELETE',
     path: pathOf('containers', name),

@@ -63,7 +63,8 @@ function checked(
   const { faults } = context;
   const distinct = withoutRepeats(merged);
   const valid = kind === 'extended' ? distinct : validate(distinct, faults, context.damaged);
-  if (fieldOf(valid, 'version') !== undefined) {
+  // Of a file that only lends a service, compose does not say it.
+  if (kind === 'project' && fieldOf(valid, 'version') !== undefined) {
     faults.warn(
       `${source.file}: the attribute \`version\` is obsolete, it will be ignored, please remove it to avoid potential confusion`,
     );

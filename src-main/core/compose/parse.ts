@@ -20,6 +20,9 @@ export const parseLimits = {
   nodes: 200_000,
 } as const;
 
+// biome-ignore format: one line to compare
+const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/;
+
 /**
  * The documents of one text; null when it could not be read at all. What is not YAML, or more than the caps allow, is
  * refused at its place.
@@ -33,6 +36,12 @@ export function parseDocuments(source: Source, faults: Faults): readonly ParsedD
   if (holdsSeal(source.text)) {
     const reserved = 'a character that is reserved for references to secrets (U+F5EA1 or U+F5EA2)';
     faults.refuse(start, `the file holds ${reserved}`);
+    return null;
+  }
+  const control = source.text.search(controls);
+  if (control >= 0) {
+    const code = (source.text.codePointAt(control) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    faults.refuse({ source, offset: control }, `the text is not YAML: it holds the control character U+${code}`);
     return null;
   }
   // Most files are plain enough for a reader that is many times faster; it gives up on anything it is not sure about.

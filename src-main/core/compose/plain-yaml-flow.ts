@@ -3,20 +3,20 @@ import { emptyScalar, readFlowPlain, readQuoted } from './plain-yaml-scalar.ts';
 import type { YamlNode, YamlPair } from './yaml-node.ts';
 
 const aliasName = /\*[\w.-]+/y;
-const gap = /(?: |\n)*/y;
+const gap = /(?:[ \n]|#[^\n]*)*/y;
 const maxDepth = 64;
 
-/** `[…]` or `{…}`; every further line of it has to start right of column `indent`. */
-export function readFlow(cursor: Cursor, indent: number, depth = 0): YamlNode {
+/** `[…]` or `{…}`. As in Go's yaml.v3, its further lines may start anywhere. */
+export function readFlow(cursor: Cursor, depth = 0): YamlNode {
   if (depth > maxDepth) throw unsure;
   const offset = cursor.at;
   const marks = { offset, anchor: null, tag: null };
-  const flow: Flow = { cursor, indent, depth };
+  const flow: Flow = { cursor, depth };
   if (charAt(cursor) === '[') return { kind: 'list', ...marks, items: readEntries(flow, ']', readItem) };
   return { kind: 'map', ...marks, pairs: readEntries(flow, '}', readPair) };
 }
 
-type Flow = { readonly cursor: Cursor; readonly indent: number; readonly depth: number };
+type Flow = { readonly cursor: Cursor; readonly depth: number };
 
 function readEntries<T>(flow: Flow, close: string, read: (flow: Flow) => T): T[] {
   const { cursor } = flow;
@@ -33,18 +33,16 @@ function readEntries<T>(flow: Flow, close: string, read: (flow: Flow) => T): T[]
   return entries;
 }
 
-/** Spaces and line breaks; a line that starts too far left may mean an error, and a comment is left to the full parser. */
-function skipGap({ cursor, indent }: Flow): void {
-  const skipped = take(cursor, gap) ?? '';
-  const lastBreak = skipped.lastIndexOf('\n');
-  if (cursor.at >= cursor.text.length || charAt(cursor) === '#') throw unsure;
-  if (lastBreak >= 0 && skipped.length - lastBreak - 1 <= indent) throw unsure;
+/** Spaces, line breaks and comments. */
+function skipGap({ cursor }: Flow): void {
+  take(cursor, gap);
+  if (cursor.at >= cursor.text.length) throw unsure;
 }
 
 function readItem(flow: Flow): YamlNode {
-  const { cursor, indent, depth } = flow;
+  const { cursor, depth } = flow;
   const char = charAt(cursor);
-  if (char === '[' || char === '{') return readFlow(cursor, indent, depth + 1);
+  if (char === '[' || char === '{') return readFlow(cursor, depth + 1);
   const item =
     char === '*'
       ? readAlias(cursor)

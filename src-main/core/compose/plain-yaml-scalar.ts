@@ -14,7 +14,7 @@ const scalar = (offset: number, text: string, isPlain: boolean): YamlScalar => (
 export const emptyScalar = (offset: number): YamlScalar => scalar(offset, '', true);
 
 const blockPlain = /[^\s,[\]{}#&*!|>'"%@`?:-][^\n]*|[-?:][^\s,[\]{}][^\n]*/y;
-const flowPlain = /[^\s,[\]{}#&*!|>'"%@`?:-][^\n,[\]{}]*|-[^\s,[\]{}][^\n,[\]{}]*/y;
+const flowPlain = /(?:[^\s,[\]{}#&*!|>'"%@`?:-]|-(?! |\n))[^\n,[\]{}?]*/y;
 
 /** An unquoted scalar that ends with its line. */
 export function readBlockPlain(cursor: Cursor): YamlScalar {
@@ -30,11 +30,15 @@ export function readBlockPlain(cursor: Cursor): YamlScalar {
 /** An unquoted scalar inside brackets. */
 export function readFlowPlain(cursor: Cursor): YamlScalar {
   const offset = cursor.at;
-  const text = take(cursor, flowPlain)?.trimEnd();
-  if (text === undefined || /:(?: |$)| #/.test(text)) throw unsure;
-  if (charAt(cursor) === '{' || charAt(cursor) === '[') throw unsure;
-  return scalar(offset, text, true);
+  const text = take(cursor, flowPlain);
+  const next = charAt(cursor);
+  if (text === null || /:(?: |$)| #/.test(endsInColon(text, next) ? text.slice(0, -1) : text)) throw unsure;
+  if (next === '{' || next === '[') throw unsure;
+  return scalar(offset, text.trimEnd(), true);
 }
+
+/** Go's yaml.v3 takes a colon right before `,`, `]` or `}` as part of the text. */
+const endsInColon = (text: string, next: string): boolean => text.endsWith(':') && /[,\]}]/.test(next);
 
 const singleQuoted = /'((?:[^'\n]|'')*)'/y;
 const doubleQuoted = /"((?:[^"\\\n]|\\[^\n])*)"/y;

@@ -164,7 +164,7 @@ function readOnLine(cursor: Cursor, indent: number): YamlNode {
   if (char === '|') return readLiteral(cursor, indent);
   const node =
     char === '[' || char === '{'
-      ? readFlow(cursor, indent)
+      ? readFlow(cursor)
       : char === '*'
         ? readAlias(cursor)
         : char === '"' || char === "'"

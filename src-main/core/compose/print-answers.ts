@@ -7,7 +7,10 @@ export function printPlain(project: Readonly<Record<string, unknown>>, format: '
   const whole = mapStrings(project, printSealed);
   if (format === 'yaml') return stringify(whole, { lineWidth: 0 });
   const json = JSON.stringify(whole, null, 2);
-  return `${json.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+  return json.replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** As `docker compose config --variables`: a table, or a mapping with the fields that compose names. */
@@ -17,7 +20,7 @@ export function printVariables(
 ): string {
   // Includes and extended files are in the project already; JSON is YAML, so it is read as one more text.
   const uses = variablesIn([{ file: 'project', text: JSON.stringify(project) }]);
-  if (format === 'json') return `${JSON.stringify(mapped(uses, goFields), null, 4)}\n`;
+  if (format === 'json') return `${JSON.stringify(mapped(uses, goFields), null, 4)}\n\n`;
   if (format === 'yaml') return stringify(mapped(uses, yamlFields), { lineWidth: 0 });
   const rows = uses.map(({ name, isRequired, fallback, alternative }) => [
     name,

@@ -142,12 +142,17 @@ function readKey(node: YamlNode, reader: Reader): Key | null {
   const at: Mark = { source: reader.source, offset: node.offset };
   const { tree } = readNode(node, node.offset, top, reader);
   if (tree.kind === 'text') {
-    const isMerge = tree.value === '<<' && node.kind === 'scalar' && node.isPlain;
-    return { text: tree.value, at, isMerge };
+    return { text: tree.value, at, isMerge: isMergeKey(node) };
   }
   const found = 'value' in tree ? String(tree.value) : tree.kind === 'null' ? 'nothing' : `a ${tree.kind}`;
   reader.faults.refuse(at, `a key has to be text, found ${found}`, 'Put the key in quotes.');
   return null;
+}
+
+/** As Go's yaml.v3 has it: `<<` merges when plain, or tagged `!!merge` in quotes or not; any other tag makes it a text. */
+function isMergeKey(node: YamlNode): boolean {
+  if (node.kind !== 'scalar' || node.text !== '<<') return false;
+  return node.tag === null || node.tag === '!' ? node.isPlain : node.tag === '!!merge';
 }
 
 /** Returns the height of the value. */

@@ -79,7 +79,8 @@ function convert(node: unknown): YamlNode | null {
   return {
     kind: 'scalar',
     ...marks,
-    text: scalarText(node.value),
+    // `!!merge` makes a symbol of any text.
+    text: typeof node.value === 'symbol' ? (node.source ?? '') : scalarText(node.value),
     isPlain,
   };
 }

@@ -65,7 +65,9 @@ function numberOrDate(text: string, at: Mark): ScalarTree {
   const digits = text.replaceAll('_', '');
   const whole = wholeNumber(digits);
   if (whole !== null) return { kind: 'int', at, value: whole };
-  if (floatForm.test(digits)) return { kind: 'float', at, value: Number(digits) };
+  // Go's parser knows no number beyond the range of a float64.
+  if (floatForm.test(digits) && Number.isFinite(Number(digits)))
+    return { kind: 'float', at, value: Number(digits) };
   return { kind: 'text', at, value: text };
 }
 

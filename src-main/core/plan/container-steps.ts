@@ -3,24 +3,34 @@ import type { ConvergeWish } from './converge-wish.ts';
 import { createRequest } from './create-request.ts';
 import { type Decision, imageFor } from './decide.ts';
 import { addStep } from './draft.ts';
+import { addStopHooks } from './hooks.ts';
+import { madeFor } from './made-containers.ts';
 import { volumeName } from './mounts.ts';
 import { imageOf, temporaryName } from './names.ts';
 import { networkName } from './networking.ts';
 import type { ObservedContainer } from './observed.ts';
 import { volumeKeysOf } from './prepare.ts';
+import { asTheFileSays } from './up-flags.ts';
 
-/** Stops a container, unless an earlier step of the plan did. Returns the steps after which it is stopped. */
+/**
+ * Stops a container after its hooks, unless an earlier step of the plan did. Returns the steps after which it is stopped, the
+ * stop itself first.
+ */
 export function addStop(
   wish: ConvergeWish,
   service: ServiceName,
-  container: string,
+  container: ObservedContainer,
   because: string,
   after: readonly number[],
+  hooks: 'with hooks' | 'without hooks' = 'with hooks',
 ): readonly number[] {
-  const before = wish.progress.stopped.get(container);
+  const before = wish.progress.stopped.get(container.name);
   if (before !== undefined) return [before, ...after];
-  const action = { do: 'stop container', container, graceSeconds: null } as const;
-  return [addStep(wish.draft, { service, because, after, action })];
+  const { draft, input } = wish;
+  const stop = { draft, model: input.model, service, container, because, after };
+  const action = { do: 'stop container', container: container.name, graceSeconds: null } as const;
+  const ready = hooks === 'with hooks' ? addStopHooks(stop) : after;
+  return [addStep(draft, { service, because, after: ready, action })];
 }
 
 type Create = Extract<Decision, { do: 'create' }>;
@@ -33,20 +43,30 @@ export function addCreate(
   decision: Create | Recreate,
   extra: readonly number[],
 ): number {
-  const { input, physical } = wish;
+  const { input, physical, progress } = wish;
+  const { flags = asTheFileSays, model } = input;
+  const made = madeFor(
+    { decided: progress.decided, observed: input.observed.containers },
+    model.services[service],
+  );
   const replaces = decision.do === 'recreate' ? decision.container : null;
   const request = createRequest({
-    model: input.model,
+    model,
     service,
     physical,
-    image: wish.progress.prepared.has(imageKey(wish, service)) ? null : imageFor(input, service),
+    image: progress.prepared.has(imageKey(wish, service)) ? null : imageFor(input, service),
     configHash: input.hashes.services[service] ?? '',
-    kind: { as: 'replica', number: decision.number, replaces },
+    made,
+    texts: input.texts ?? {},
+    kind: { as: 'replica', number: decision.number, replaces, inherits: !flags.renewAnonymousVolumes },
   });
   // With its predecessor removed before, it takes its final name at once.
   const gone = replaces !== null && isRemovedBefore(wish, replaces.name);
   const name = gone ? decision.name : request.name;
-  const after = [...preparedFor(wish, service), ...extra];
+  const others = Object.values(made).flatMap((containers) =>
+    containers.flatMap((container) => progress.made.get(container.name) ?? []),
+  );
+  const after = [...preparedFor(wish, service), ...others, ...extra];
   return addStep(wish.draft, {
     service,
     because: decision.because,
@@ -98,7 +118,8 @@ export function addReplacement(
   const running = old.state === 'running' || old.state === 'paused' || old.state === 'restarting';
   const stop =
     running || gone !== undefined
-      ? addStop(wish, service, old.name, because, [...wish.floor, ...dependents])
+      ? // as compose does: a hook of the file as it is now may not fit the container as it was
+        addStop(wish, service, old, because, [...wish.floor, ...dependents], 'without hooks')
       : [];
   const removed = addStep(draft, {
     service,
@@ -122,7 +143,7 @@ export function addRemoval(
 ): number {
   const container = decision.container.name;
   const after = holdsProcess(decision.container)
-    ? addStop(wish, service, container, decision.because, wish.floor)
+    ? addStop(wish, service, decision.container, decision.because, wish.floor)
     : wish.floor;
   return addStep(wish.draft, {
     service,

@@ -15,6 +15,8 @@ export type Progress = {
   /** Service → the steps after which its containers run; none where they run already. */
   readonly started: Map<ServiceName, readonly number[]>;
   readonly decided: Map<ServiceName, readonly Decision[]>;
+  /** Container name → the steps after which there is one of that name, for containers that this plan makes. */
+  readonly made: Map<string, readonly number[]>;
   /** Container name → the step that stops it, for containers stopped by this plan before. */
   readonly stopped: Map<string, number>;
 };
@@ -25,6 +27,7 @@ export const noProgress = (): Progress => ({
   waits: new Map(),
   started: new Map(),
   decided: new Map(),
+  made: new Map(),
   stopped: new Map(),
 });
 

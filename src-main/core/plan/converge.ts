@@ -1,12 +1,13 @@
 import type { ServiceName } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
+import { addStarts } from './add-starts.ts';
 import { addCreate, addRemoval, addReplacement, addStop } from './container-steps.ts';
 import type { ConvergeWish } from './converge-wish.ts';
-import { type Decision, type Decisions, decide } from './decide.ts';
+import { type Decisions, decide } from './decide.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { addStep } from './draft.ts';
+import { imageOf } from './names.ts';
 import { divergedNetworks, prepareImage, prepareNetworks, prepareVolumes } from './prepare.ts';
-import { addWaits } from './waits.ts';
 
 /** Writes the steps that bring services from observed to wanted, running, with all that their dependents wait for. */
 export function converge(wish: ConvergeWish): Problem[] {
@@ -20,6 +21,7 @@ export function converge(wish: ConvergeWish): Problem[] {
     named: wish.named,
     newNetworks,
     stopped,
+    decided: progress.decided,
   });
   for (const [name, decided] of decisions) progress.decided.set(name, decided);
   for (const name of services)
@@ -29,6 +31,7 @@ export function converge(wish: ConvergeWish): Problem[] {
     ...prepareNetworks(draft, progress.prepared, input, services, freed),
     ...prepareVolumes(draft, progress.prepared, input, services, wish.physical),
   ];
+  warnOfImages(wish, decisions);
   const restarted = stopDependents(wish, decisions);
   const ready = new Map(
     services.map((name) => [name, addContainers(wish, decisions, name, restarted)] as const),
@@ -39,6 +42,17 @@ export function converge(wish: ConvergeWish): Problem[] {
 
 const needsImage = (decisions: Decisions, name: ServiceName): boolean =>
   (decisions.get(name) ?? []).some((decision) => decision.do === 'create' || decision.do === 'recreate');
+
+/** What a pull or build brings is known when it is done; the plan is made before. */
+function warnOfImages({ draft, progress, input }: ConvergeWish, decisions: Decisions): void {
+  for (const [name, decided] of decisions) {
+    const model = input.model.services[name];
+    const image = model === undefined ? null : imageOf(input.model.name, name, model);
+    const stays = decided.some((decision) => decision.do === 'keep' || decision.do === 'start');
+    if (image === null || !stays || !progress.prepared.has(`image ${image}`)) continue;
+    draft.warnings.push(`Where ${image} comes out other than it was, the next up makes ${name} anew.`);
+  }
+}
 
 /** Containers on a network that is made anew are stopped and removed first: no other way gives their aliases back. */
 function freeNetworks(
@@ -52,7 +66,7 @@ function freeNetworks(
       if (decision.do !== 'recreate' || !decision.container.networks.some((name) => networks.has(name)))
         continue;
       const because = 'its network is made anew';
-      const stop = addStop(wish, service, decision.container.name, because, wish.floor);
+      const stop = addStop(wish, service, decision.container, because, wish.floor);
       const removed = addStep(wish.draft, {
         service,
         because,
@@ -66,7 +80,10 @@ function freeNetworks(
   return freed;
 }
 
-/** Running dependents with `restart: true` stop before what they depend on is recreated, and start again after. */
+/**
+ * Running dependents with `restart: true` stop before what they depend on is recreated, and start again after; so do those
+ * that share with it, which are recreated themselves. Container name → the step that stops it.
+ */
 function stopDependents(wish: ConvergeWish, decisions: Decisions): ReadonlyMap<string, number> {
   const restarted = new Map<string, number>();
   const recreated = (name: ServiceName): boolean =>
@@ -77,9 +94,13 @@ function stopDependents(wish: ConvergeWish, decisions: Decisions): ReadonlyMap<s
     );
     if (cause === undefined) continue;
     for (const decision of decided) {
-      if (decision.do !== 'keep' || decision.container.state !== 'running') continue;
-      const [id] = addStop(wish, service, decision.container.name, `${cause[0]} is recreated`, wish.floor);
-      if (id !== undefined) restarted.set(decision.name, id);
+      if (decision.do !== 'keep' && decision.do !== 'recreate') continue;
+      const { container } = decision;
+      if (container.state !== 'running' || wish.progress.stopped.has(container.name)) continue;
+      const [id] = addStop(wish, service, container, `${cause[0]} is recreated`, wish.floor);
+      if (id === undefined) continue;
+      restarted.set(decision.name, id);
+      if (decision.do === 'recreate') wish.progress.stopped.set(container.name, id);
     }
   }
   return restarted;
@@ -104,6 +125,8 @@ function addContainers(
     if (decision.do === 'recreate') {
       ready.set(decision.name, addReplacement(wish, service, decision, { dependents, removed }));
     }
+    const made = ready.get(decision.name);
+    if (made !== undefined) wish.progress.made.set(decision.name, made);
   }
   return ready;
 }
@@ -121,53 +144,5 @@ function dependentStops(
     )
       ? decided.flatMap((decision) => restarted.get(decision.name) ?? [])
       : [],
-  );
-}
-
-/** Starts wait for the conditions of depends_on; within a service they follow each other when it publishes ports. */
-function addStarts(
-  wish: ConvergeWish,
-  decisions: Decisions,
-  service: ServiceName,
-  ready: ReadonlyMap<string, readonly number[]>,
-  restarted: ReadonlyMap<string, number>,
-): void {
-  const serial = (wish.input.model.services[service]?.ports ?? []).length > 0;
-  const started: number[] = [];
-  let conditions: readonly number[] | null = null;
-  for (const decision of decisions.get(service) ?? []) {
-    const because = startCause(decision, restarted);
-    if (because === null) continue;
-    conditions ??= dependencyConditions(wish, service);
-    const stopped = restarted.get(decision.name) ?? wish.progress.stopped.get(decision.name);
-    const after = [
-      ...wish.floor,
-      ...conditions,
-      ...(ready.get(decision.name) ?? []),
-      ...(stopped === undefined ? [] : [stopped]),
-      ...(serial ? started.slice(-1) : []),
-    ];
-    started.push(
-      addStep(wish.draft, {
-        service,
-        because,
-        after,
-        action: { do: 'start container', container: decision.name },
-      }),
-    );
-  }
-  wish.progress.started.set(service, started);
-}
-
-function startCause(decision: Decision, restarted: ReadonlyMap<string, number>): string | null {
-  if (decision.do === 'create') return 'it was just made';
-  if (decision.do === 'recreate') return 'it was just replaced';
-  if (decision.do === 'start') return decision.because;
-  return restarted.has(decision.name) ? 'it was stopped for this' : null;
-}
-
-function dependencyConditions(wish: ConvergeWish, service: ServiceName): readonly number[] {
-  return dependenciesOf(wish.input.model, service).flatMap(([name, edge]) =>
-    addWaits(wish, name, edge.condition, edge.required),
   );
 }

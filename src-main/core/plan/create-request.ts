@@ -2,11 +2,15 @@ import type { HealthcheckModel, Model, ServiceModel } from '../compose/model.ts'
 import { durationNs } from './duration.ts';
 import { exposedPorts, hostConfig, portBindings, withoutEmpty } from './host-config.ts';
 import { containerLabels } from './labels.ts';
+import { withLenders } from './lend.ts';
+import { linksOf, oneOffNumber } from './links.ts';
+import { lendersOf, type MadeContainers } from './made-containers.ts';
 import { inheritedMounts, injectedFiles, mountRequests, type PhysicalVolumes } from './mounts.ts';
 import { containerName, imageOf, oneOffName, temporaryName } from './names.ts';
 import { endpoints } from './networking.ts';
 import type { ObservedContainer, ObservedImage } from './observed.ts';
-import type { ContainerRequest, HealthcheckRequest } from './requests.ts';
+import type { ContainerRequest, HealthcheckRequest, Lender } from './requests.ts';
+import type { RequestTexts } from './security-options.ts';
 
 export type RequestWish = {
   readonly model: Model;
@@ -16,8 +20,17 @@ export type RequestWish = {
   readonly image: ObservedImage | null;
   /** Compose's config-hash of the service, computed where secret values are at hand. */
   readonly configHash: string;
+  /** The containers of the services that this one links to or borrows from. */
+  readonly made: MadeContainers;
+  readonly texts: RequestTexts;
   readonly kind:
-    | { readonly as: 'replica'; readonly number: number; readonly replaces: ObservedContainer | null }
+    | {
+        readonly as: 'replica';
+        readonly number: number;
+        readonly replaces: ObservedContainer | null;
+        /** Whether anonymous volumes of the container it replaces go on in it. */
+        readonly inherits: boolean;
+      }
     /** Like `docker compose run`: no ports, no restart, no alias but its own name. `slug`: 64 random hex digits. */
     | { readonly as: 'one-off'; readonly slug: string; readonly command: readonly string[] };
 };
@@ -32,14 +45,19 @@ export function createRequest(wish: RequestWish): ContainerRequest {
       : containerName(model, wish.service, kind.number);
   const replaces = kind.as === 'replica' ? kind.replaces : null;
   const { binds, mounts } = mountRequests(model, service, wish.physical);
-  const inherited = replaces === null ? [] : inheritedMounts(service, wish.image?.volumes ?? [], replaces);
+  const inherits = replaces !== null && kind.as === 'replica' && kind.inherits;
+  const inherited = inherits ? inheritedMounts(service, wish.image?.volumes ?? [], replaces) : [];
   const taken = new Set(inherited.map((mount) => mount.Target));
   const ports = service.ports ?? [];
-  const networks = endpoints(model, service, kind.as === 'one-off' ? [name] : [name, wish.service]);
+  const number = kind.as === 'one-off' ? oneOffNumber : kind.number;
+  const links = linksOf(model.name, service, number, wish.made);
+  const networks = endpoints(model, service, kind.as === 'one-off' ? [name] : [name, wish.service], links);
+  const lenders = lendersToAsk(wish);
   return {
     name: replaces === null ? name : temporaryName(replaces.id, name),
     platform: service.platform ?? null,
     files: injectedFiles(model, service),
+    ...(lenders.length === 0 ? {} : { lenders }),
     body: {
       ...containerConfig(service),
       Image: imageOf(model.name, wish.service, service),
@@ -49,8 +67,9 @@ export function createRequest(wish: RequestWish): ContainerRequest {
         ? {}
         : { ExposedPorts: exposedPorts(service, ports) }),
       HostConfig: {
-        ...hostConfig(model, service),
+        ...hostConfig(model, service, wish.texts),
         ...withoutEmpty({
+          Links: links,
           Binds: binds,
           Mounts: [...mounts.filter((mount) => !taken.has(mount.Target)), ...inherited],
         }),
@@ -65,7 +84,8 @@ export function createRequest(wish: RequestWish): ContainerRequest {
 function serviceOf(wish: RequestWish): ServiceModel {
   const service = wish.model.services[wish.service];
   if (service === undefined) throw new Error(`the model has no service ${wish.service}`);
-  if (wish.kind.as === 'replica') return service;
+  const resolved = withLenders(service, lenderNames(wish.made));
+  if (wish.kind.as === 'replica') return resolved;
   const {
     ports: _ports,
     restart: _restart,
@@ -73,9 +93,21 @@ function serviceOf(wish: RequestWish): ServiceModel {
     healthcheck: _check,
     depends_on: _on,
     ...rest
-  } = service;
+  } = resolved;
   return { ...rest, command: wish.kind.command };
 }
+
+/** What goes by the id of a container that is there, and by the name of one that is yet to be made. */
+const lenderNames = (made: MadeContainers): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(made).flatMap(([name, [first]]) => (first ? [[name, first.id ?? first.name]] : [])),
+  );
+
+const lendersToAsk = ({ model, service, made }: RequestWish): readonly Lender[] =>
+  lendersOf(model.services[service] ?? { command: null, entrypoint: null }).flatMap((lender) => {
+    const first = made[lender]?.[0];
+    return first === undefined || first.id !== null ? [] : [{ service: lender, container: first.name }];
+  });
 
 function containerConfig(service: ServiceModel): Record<string, unknown> {
   const { healthcheck, stop_grace_period: grace } = service;

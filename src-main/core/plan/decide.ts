@@ -1,9 +1,11 @@
 import type { ServiceName } from '../../contract/names.ts';
-import { dependentsOf, isJob } from './dependencies.ts';
 import { divergence } from './divergence.ts';
 import type { PhysicalVolumes } from './mounts.ts';
 import { containerName, imageOf, temporaryName, wantedReplicas } from './names.ts';
+import { containersAfter, firstContainer, lendersOf } from './made-containers.ts';
 import type { ObservedContainer, ObservedImage } from './observed.ts';
+import { settleJob } from './settle-job.ts';
+import { asTheFileSays, recreatePolicy } from './up-flags.ts';
 import type { UpInput } from './up-input.ts';
 
 /** What is to happen to one container of a service. */
@@ -43,11 +45,20 @@ export type DecideWish = {
   readonly newNetworks: ReadonlySet<string>;
   /** Containers that an earlier step of the same plan stops. */
   readonly stopped: ReadonlySet<string>;
+  /** What was decided by an earlier call for the same plan. */
+  readonly decided: Decisions;
 };
 
 /** One decision per container, before any step is written: steps of one service depend on what others do. */
 export function decide(wish: DecideWish): Decisions {
-  const first = new Map(wish.services.map((name) => [name, decideService(wish, name)] as const));
+  const first = new Map<ServiceName, readonly Decision[]>();
+  const known = new Map(wish.decided);
+  // In dependency order: a service that borrows from another one asks what became of that.
+  for (const name of wish.services) {
+    const decisions = decideService(wish, name, known);
+    first.set(name, decisions);
+    known.set(name, decisions);
+  }
   return new Map(
     [...first].map(([name, decisions]) => [name, settleJob(wish, first, name, decisions)] as const),
   );
@@ -67,13 +78,14 @@ export const containersOf = (input: UpInput, service: ServiceName): ObservedCont
     .filter((container) => container.service === service && !container.oneOff)
     .sort((a, b) => a.number - b.number);
 
-function decideService(wish: DecideWish, name: ServiceName): readonly Decision[] {
+function decideService(wish: DecideWish, name: ServiceName, decided: Decisions): readonly Decision[] {
   const service = wish.input.model.services[name];
   if (service === undefined) return [];
   const all = containersOf(wish.input, name);
   const existing = all.filter((container) => !isCutReplacement(container, all));
   const wanted = wantedReplicas(service);
-  const decisions = existing.map((container) => decideContainer(wish, name, container));
+  const lent = newLender(wish, name, decided);
+  const decisions = existing.map((container) => decideContainer(wish, name, container, lent));
   const surplus = surplusOf(decisions, existing.length - wanted);
   const highest = existing.at(-1)?.number ?? 0;
   const missing = Math.max(0, wanted - existing.length);
@@ -115,7 +127,12 @@ const removal = (decision: Decision, wanted: number): Decision =>
     ? decision
     : { do: 'remove', name: decision.name, container: decision.container, because: `only ${wanted} wanted` };
 
-function decideContainer(wish: DecideWish, name: ServiceName, container: ObservedContainer): Decision {
+function decideContainer(
+  wish: DecideWish,
+  name: ServiceName,
+  container: ObservedContainer,
+  lent: string | null,
+): Decision {
   const { input, physical } = wish;
   const model = input.model;
   const service = model.services[name];
@@ -128,8 +145,13 @@ function decideContainer(wish: DecideWish, name: ServiceName, container: Observe
     configHash: input.hashes.services[name] ?? '',
     image: imageFor(input, name),
   };
+  const policy = recreatePolicy(input.flags ?? asTheFileSays, wish.named, name);
+  const differs = policy === 'never' ? null : (lent ?? divergence(wanted, container));
   const because =
-    divergence(wanted, container) ?? newNetwork(wish, container) ?? leftover(finalName, container);
+    differs ??
+    newNetwork(wish, container) ??
+    leftover(finalName, container) ??
+    (policy === 'always' ? 'it was asked for' : null);
   if (because !== null)
     return { do: 'recreate', name: finalName, number: container.number, container, because };
   if (wish.stopped.has(container.name))
@@ -137,6 +159,17 @@ function decideContainer(wish: DecideWish, name: ServiceName, container: Observe
   if (container.state === 'running' || container.state === 'restarting')
     return { do: 'keep', name: finalName, container };
   return { do: 'start', name: finalName, container, because: stateWords(container) };
+}
+
+/** Who lends to the service and has another first container than the config hash was made with. */
+function newLender(wish: DecideWish, name: ServiceName, decided: Decisions): string | null {
+  const { model, observed } = wish.input;
+  const service = model.services[name];
+  const changed = (service === undefined ? [] : lendersOf(service)).find((lender) => {
+    const [first] = containersAfter({ decided, observed: observed.containers }, lender);
+    return first !== undefined && first.id !== (firstContainer(observed.containers, lender)?.id ?? '');
+  });
+  return changed === undefined ? null : `it shares with ${changed}, which is made anew`;
 }
 
 const newNetwork = (wish: DecideWish, container: ObservedContainer): string | null =>
@@ -148,34 +181,3 @@ const leftover = (name: string, container: ObservedContainer): string | null =>
 
 const stateWords = (container: ObservedContainer): string =>
   container.state === 'created' ? 'it was never started' : `it is ${container.state}`;
-
-/**
- * Decision: compose starts every exited container again, jobs too, at each `up`. Berth leaves a job alone that ended with 0,
- * has not changed, was not named, and whose dependents all stay as they are: an `up` of a green project has no step.
- */
-function settleJob(
-  wish: DecideWish,
-  all: Decisions,
-  name: ServiceName,
-  decisions: readonly Decision[],
-): readonly Decision[] {
-  if (wish.named.has(name) || !isJob(wish.input.model, name) || isNeeded(wish, all, name)) return decisions;
-  return decisions.map((decision) =>
-    decision.do === 'start' && decision.container.state === 'exited' && decision.container.exitCode === 0
-      ? { do: 'keep', name: decision.name, container: decision.container }
-      : decision,
-  );
-}
-
-/** Whether a dependent of the job is about to start. Dependents that are themselves completed jobs ask in turn. */
-function isNeeded(wish: DecideWish, all: Decisions, job: ServiceName): boolean {
-  const { model } = wish.input;
-  return dependentsOf(model, job)
-    .filter((name) => all.has(name))
-    .some((name) => {
-      const settled = all.get(name) ?? [];
-      const done = settled.every((decision) => decision.do === 'start' && decision.container.exitCode === 0);
-      if (isJob(model, name) && done && !wish.named.has(name)) return isNeeded(wish, all, name);
-      return settled.some((decision) => decision.do !== 'keep' && decision.do !== 'remove');
-    });
-}

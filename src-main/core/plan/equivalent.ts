@@ -1,7 +1,7 @@
 import { assertNever } from '../../contract/result.ts';
 import { printSealed } from '../secrets/sealed.ts';
 import type { Action } from './plan.ts';
-import type { ContainerRequest } from './requests.ts';
+import type { ContainerBody, ContainerRequest, HookRequest } from './requests.ts';
 
 /** The docker command that does the same as a step, secrets as `${NAME}`. For reading and for use in a shell. */
 export const equivalent = (action: Action): string => printSealed(command(action).map(quote).join(' '));
@@ -45,13 +45,24 @@ function command(action: Action): readonly string[] {
         action.container,
       ];
     case 'remove container':
-      return ['docker', 'container', 'rm', '--force', action.container];
+      return [
+        'docker',
+        'container',
+        'rm',
+        '--force',
+        ...(action.volumes === 'removed' ? ['--volumes'] : []),
+        action.container,
+      ];
+    case 'run hook':
+      return hook(action.container, action.request);
     case 'rename container':
       return ['docker', 'container', 'rename', action.container, action.to];
     case 'remove network':
       return ['docker', 'network', 'rm', action.network];
     case 'remove volume':
       return ['docker', 'volume', 'rm', action.volume];
+    case 'remove image':
+      return ['docker', 'image', 'rm', action.image];
     case 'wait for':
       return action.condition === 'service_completed_successfully'
         ? ['docker', 'container', 'wait', action.container]
@@ -66,8 +77,20 @@ function command(action: Action): readonly string[] {
 const option = (name: string, value: string | null | undefined): readonly string[] =>
   value === null || value === undefined ? [] : [name, value];
 
-const labels = (all: Readonly<Record<string, string>>): readonly string[] =>
-  Object.entries(all).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
+const labels = (own: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(own).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
+
+const hook = (container: string, request: HookRequest): readonly string[] => [
+  'docker',
+  'container',
+  'exec',
+  ...option('--user', request.User),
+  ...(request.Privileged === true ? ['--privileged'] : []),
+  ...option('--workdir', request.WorkingDir),
+  ...(request.Env ?? []).flatMap((entry) => ['--env', entry]),
+  container,
+  ...request.Cmd,
+];
 
 function create(request: ContainerRequest): readonly string[] {
   const { body } = request;
@@ -94,6 +117,7 @@ function create(request: ContainerRequest): readonly string[] {
     request.name,
     ...option('--platform', request.platform),
     ...option('--network', body.HostConfig.NetworkMode),
+    ...borrowed(body.HostConfig),
     ...ports,
     ...(body.HostConfig.Binds ?? []).flatMap((bind) => ['--volume', bind]),
     ...mounts,
@@ -105,6 +129,19 @@ function create(request: ContainerRequest): readonly string[] {
     ...(body.Cmd ?? []),
   ];
 }
+
+/** What it has of other containers. */
+const borrowed = (host: ContainerBody['HostConfig']): readonly string[] => [
+  ...all('--ipc', host['IpcMode']),
+  ...all('--pid', host['PidMode']),
+  ...all('--volumes-from', host['VolumesFrom']),
+  ...all('--link', host['Links']),
+];
+
+const all = (name: string, value: unknown): readonly string[] =>
+  (Array.isArray(value) ? value : [value]).flatMap((item: unknown) =>
+    typeof item === 'string' && item !== '' ? [name, item] : [],
+  );
 
 /** For a POSIX shell. A reference to a secret stays open to expansion. */
 function quote(word: string): string {

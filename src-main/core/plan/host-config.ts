@@ -1,21 +1,29 @@
-import type { DeviceRequest, Model, PortModel, ServiceModel } from '../compose/model.ts';
-import { networkMode, sharedWith } from './networking.ts';
+import type { Model, PortModel, ServiceModel } from '../compose/model.ts';
+import { deviceFiles, deviceRequests } from './device-requests.ts';
+import { networkMode } from './networking.ts';
+import { type RequestTexts, securityOptions } from './security-options.ts';
 
 /**
- * HostConfig of POST /containers/create, as docker compose 2.40 fills it (create.go; checked against recorded requests).
+ * HostConfig of POST /containers/create, as docker compose 2.40 fills it (create.go; checked against recorded requests), for a
+ * service whose lenders are resolved (see `withLenders`).
  * What compose sends as a zero value is left out: the engine reads both alike. Mounts, Binds and ports of a one-off
  * container are decided by the caller.
  */
-export function hostConfig(model: Model, service: ServiceModel): Record<string, unknown> {
-  return withoutEmpty({
+export function hostConfig(
+  model: Model,
+  service: ServiceModel,
+  texts: RequestTexts,
+): Record<string, unknown> {
+  const { MaskedPaths, ReadonlyPaths, SecurityOpt } = securityOptions(service, texts);
+  const filled = withoutEmpty({
     NetworkMode: networkMode(model, service),
     RestartPolicy: restartPolicy(service),
     LogConfig:
       service.logging === undefined
         ? undefined
         : { Type: service.logging.driver ?? '', Config: service.logging.options },
-    CapAdd: service.cap_add?.map(capability),
-    CapDrop: service.cap_drop?.map(capability),
+    CapAdd: capabilities(service.cap_add),
+    CapDrop: capabilities(service.cap_drop),
     CgroupnsMode: service.cgroup,
     CgroupParent: service.cgroup_parent,
     Dns: service.dns,
@@ -23,8 +31,8 @@ export function hostConfig(model: Model, service: ServiceModel): Record<string, 
     DnsSearch: service.dns_search,
     ExtraHosts: service.extra_hosts?.map((entry) => entry.replace('=', ':')),
     GroupAdd: service.group_add,
-    IpcMode: namespace(model, service.ipc),
-    PidMode: namespace(model, service.pid),
+    IpcMode: service.ipc,
+    PidMode: service.pid,
     UTSMode: service.uts,
     UsernsMode: service.userns_mode,
     Isolation: service.isolation,
@@ -32,7 +40,7 @@ export function hostConfig(model: Model, service: ServiceModel): Record<string, 
     Privileged: service.privileged,
     ReadonlyRootfs: service.read_only,
     Init: service.init,
-    SecurityOpt: service.security_opt?.map((option) => option.replace('=', ':')),
+    SecurityOpt,
     StorageOpt: service.storage_opt,
     Sysctls: service.sysctls,
     Annotations: service.annotations,
@@ -40,18 +48,16 @@ export function hostConfig(model: Model, service: ServiceModel): Record<string, 
     ShmSize: bytes(service.shm_size),
     OomScoreAdj: service.oom_score_adj,
     OomKillDisable: service.oom_kill_disable,
-    VolumesFrom: service.volumes_from?.map((from) => from.replace(/^container:/, '')),
+    VolumesFrom: service.volumes_from,
     Ulimits: ulimits(service.ulimits),
-    Devices: service.devices?.map((device) => ({
-      PathOnHost: device.source,
-      PathInContainer: device.target ?? device.source,
-      CgroupPermissions: device.permissions ?? 'rwm',
-    })),
+    Devices: deviceFiles(service),
     DeviceCgroupRules: service.device_cgroup_rules,
     DeviceRequests: deviceRequests(service),
     ...resources(service),
     ...blockIo(service.blkio_config),
   });
+  // Empty lists that say something: without them the engine masks the paths it masks of itself.
+  return MaskedPaths === undefined ? filled : { ...filled, MaskedPaths, ReadonlyPaths };
 }
 
 /** The entry without keys that hold nothing. An empty list of a caller's own stays out too. */
@@ -69,16 +75,17 @@ const capability = (name: string): string =>
   name.toUpperCase() === 'ALL' || name.toUpperCase().startsWith('CAP_')
     ? name.toUpperCase()
     : `CAP_${name.toUpperCase()}`;
-const namespace = (model: Model, mode: string | undefined): string | undefined =>
-  mode?.startsWith('service:') === true ? sharedWith(model, mode) : mode;
+
+/** As the docker client sends them: by their full names, each once, sorted. */
+const capabilities = (names: readonly string[] | undefined): readonly string[] =>
+  [...new Set((names ?? []).map(capability))].sort();
 
 function restartPolicy(service: ServiceModel): Record<string, unknown> | undefined {
   const policy = service.deploy?.restart_policy;
   if (policy !== undefined) {
     const names: Readonly<Record<string, string>> = { none: 'no', any: 'always' };
-    const name = names[policy.condition ?? 'any'] ?? policy.condition;
     return {
-      Name: name,
+      Name: names[policy.condition ?? ''] ?? policy.condition ?? '',
       ...(policy.max_attempts === undefined ? {} : { MaximumRetryCount: policy.max_attempts }),
     };
   }
@@ -114,8 +121,8 @@ function resources(service: ServiceModel): Record<string, unknown> {
     MemoryReservation: bytes(reservations?.memory ?? service.mem_reservation),
     MemorySwap: bytes(service.memswap_limit),
     MemorySwappiness: bytes(service.mem_swappiness),
-    // compose holds cpus as a 32-bit float and multiplies that
-    NanoCpus: cpus === undefined ? undefined : Math.trunc(Math.fround(Number(cpus)) * 1e9),
+    // compose holds cpus as a 32-bit float, and multiplies as one
+    NanoCpus: cpus === undefined ? undefined : Math.trunc(Math.fround(Math.fround(Number(cpus)) * 1e9)),
     PidsLimit: limits?.pids ?? (service.pids_limit === 0 ? undefined : service.pids_limit),
     CpuCount: service.cpu_count,
     CpuPercent: service.cpu_percent === undefined ? undefined : service.cpu_percent * 100,
@@ -128,32 +135,15 @@ function resources(service: ServiceModel): Record<string, unknown> {
   };
 }
 
-function deviceRequests(service: ServiceModel): unknown {
-  const reserved = service.deploy?.resources?.reservations?.devices ?? [];
-  const gpus = (service.gpus ?? []).map((gpu) => ({
-    ...gpu,
-    capabilities: [...(gpu.capabilities ?? []), 'gpu'],
-  }));
-  return [...reserved, ...gpus].map((device: DeviceRequest) =>
-    withoutEmpty({
-      Driver: device.driver,
-      Count: device.count,
-      DeviceIDs: device.device_ids,
-      Capabilities: [device.capabilities ?? []],
-      Options: device.options,
-    }),
-  );
-}
-
 function blockIo(config: ServiceModel['blkio_config']): Record<string, unknown> {
   if (config === undefined) return {};
   const rates = (key: string): unknown =>
-    asList(config[key]).map((entry) => ({ Path: entry['path'], Rate: Number(entry['rate']) }));
+    asList(config[key]).map((entry) => ({ Path: entry['Path'], Rate: Number(entry['Rate']) }));
   return {
     BlkioWeight: config['weight'],
     BlkioWeightDevice: asList(config['weight_device']).map((entry) => ({
-      Path: entry['path'],
-      Weight: entry['weight'],
+      Path: entry['Path'],
+      Weight: entry['Weight'],
     })),
     BlkioDeviceReadBps: rates('device_read_bps'),
     BlkioDeviceWriteBps: rates('device_write_bps'),

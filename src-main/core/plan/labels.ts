@@ -24,6 +24,9 @@ export type ContainerIdentity = {
 /** Holds the id of the image that a container was made from. */
 export const imageLabel = 'com.docker.compose.image';
 
+/** Holds the hash of what the Compose file says of a container. */
+export const hashLabel = 'com.docker.compose.config-hash';
+
 /** Compose's container labels over the user's own (docker compose 2.40.3, seen in its requests). */
 export function containerLabels(identity: ContainerIdentity): Record<string, string> {
   const { model } = identity;

@@ -10,25 +10,20 @@ export function networkKeys(service: ServiceModel): string[] {
   return Object.keys(networks).sort((a, b) => priority(b) - priority(a) || (a < b ? -1 : 1));
 }
 
-/** HostConfig.NetworkMode: `network_mode` as written, or the primary network; `none` for a service without any. */
+/** HostConfig.NetworkMode: `network_mode` with its lender resolved, or the primary network; `none` for a service without any. */
 export function networkMode(model: Model, service: ServiceModel): string {
   const mode = service.network_mode;
-  if (mode !== undefined && mode !== '') return mode.startsWith('service:') ? sharedWith(model, mode) : mode;
+  if (mode !== undefined && mode !== '') return mode;
   const primary = networkKeys(service)[0];
   return primary === undefined ? 'none' : networkName(model, primary);
 }
 
-/** `service:X` names X's first container: the engine takes a name as well as an id. */
-export const sharedWith = (model: Model, mode: string): string => {
-  const service = mode.slice('service:'.length);
-  return `container:${model.services[service]?.container_name ?? `${model.name}-${service}-1`}`;
-};
-
-/** EndpointsConfig of POST /containers/create: all networks at once (Engine API 1.44 and newer). */
+/** EndpointsConfig of POST /containers/create: all networks at once (Engine API 1.44 and newer), each with all links. */
 export function endpoints(
   model: Model,
   service: ServiceModel,
   names: readonly string[],
+  links: readonly string[],
 ): Record<string, unknown> | null {
   if (service.network_mode !== undefined && service.network_mode !== '') return null;
   const keys = networkKeys(service);
@@ -39,7 +34,11 @@ export function endpoints(
       const mac = own?.mac_address ?? (place === 0 ? service.mac_address : undefined);
       return [
         networkName(model, key),
-        { ...endpoint(own, names), ...(mac === undefined ? {} : { MacAddress: mac }) },
+        {
+          ...endpoint(own, names),
+          ...(links.length === 0 ? {} : { Links: links }),
+          ...(mac === undefined ? {} : { MacAddress: mac }),
+        },
       ];
     }),
   );
@@ -59,7 +58,8 @@ function endpoint(own: ServiceNetwork | null, names: readonly string[]): Record<
       ...(own.link_local_ips === undefined ? {} : { LinkLocalIPs: own.link_local_ips }),
     },
     ...(own.ipv4_address === undefined ? {} : { IPAddress: own.ipv4_address }),
-    ...(own.ipv6_address === undefined ? {} : { GlobalIPv6Address: own.ipv6_address }),
+    // compose writes the address where the API has the gateway; the engine reads the one in IPAMConfig
+    ...(own.ipv6_address === undefined ? {} : { IPv6Gateway: own.ipv6_address }),
     ...(Object.keys(options).length === 0 ? {} : { DriverOpts: options }),
     ...(own.gw_priority === undefined ? {} : { GwPriority: own.gw_priority }),
   };

@@ -1,6 +1,7 @@
 import { createRequest } from './create-request.ts';
-import { imageFor } from './decide.ts';
+import { type Decisions, imageFor } from './decide.ts';
 import { addStep, type Draft } from './draft.ts';
+import { madeFor } from './made-containers.ts';
 import type { PhysicalVolumes } from './mounts.ts';
 import type { OneOff } from './plan.ts';
 import type { Prepared } from './prepare.ts';
@@ -10,6 +11,7 @@ import { imageOf } from './names.ts';
 export type OneOffWish = {
   readonly draft: Draft;
   readonly prepared: Prepared;
+  readonly decided: Decisions;
   readonly input: UpInput;
   readonly physical: PhysicalVolumes;
   readonly service: string;
@@ -28,12 +30,15 @@ export function addOneOff(wish: OneOffWish): number {
   const model = input.model.services[service];
   const image = imageOf(input.model.name, service, model ?? { command: null, entrypoint: null });
   const made = wish.prepared.get(`image ${image}`);
+  const others = madeFor({ decided: wish.decided, observed: input.observed.containers }, model);
   const request = createRequest({
     model: input.model,
     service,
     physical: wish.physical,
     image: made === undefined ? imageFor(input, service) : null,
     configHash: input.hashes.services[service] ?? '',
+    made: others,
+    texts: input.texts ?? {},
     kind: { as: 'one-off', slug: wish.slug, command: wish.command },
   });
   draft.oneOffs.push({ container: request.name, step: wish.step });

@@ -1,7 +1,7 @@
 import type { Goal, ServiceName } from '../../contract/names.ts';
 import type { DependencyCondition } from '../../contract/view.ts';
 import type { BuildModel } from '../compose/model.ts';
-import type { ContainerRequest, NetworkRequest, VolumeRequest } from './requests.ts';
+import type { ContainerRequest, HookRequest, NetworkRequest, VolumeRequest } from './requests.ts';
 
 /**
  * The steps from observed to wanted, as data. Step n depends only on steps with a smaller number. A plan without steps
@@ -44,11 +44,21 @@ export type Action =
   | { readonly do: 'create volume'; readonly request: VolumeRequest }
   | { readonly do: 'create container'; readonly request: ContainerRequest }
   | { readonly do: 'start container'; readonly container: string }
+  /** A command of the file in the running container; fails unless it ends with 0. */
+  | {
+      readonly do: 'run hook';
+      readonly container: string;
+      readonly hook: HookKind;
+      readonly request: HookRequest;
+    }
   | { readonly do: 'stop container'; readonly container: string; readonly graceSeconds: number | null }
-  | { readonly do: 'remove container'; readonly container: string }
+  /** With its anonymous volumes only where it says so. */
+  | { readonly do: 'remove container'; readonly container: string; readonly volumes?: 'removed' }
   | { readonly do: 'rename container'; readonly container: string; readonly to: string }
   | { readonly do: 'remove network'; readonly network: string }
   | { readonly do: 'remove volume'; readonly volume: string }
+  /** One that is in use stays, which is no fault. */
+  | { readonly do: 'remove image'; readonly image: string }
   /** Ends when the condition holds for the container; fails when it no longer can. `deadlineMs` by the check's own numbers. */
   | {
       readonly do: 'wait for';
@@ -66,4 +76,5 @@ export type Action =
       readonly physical: string;
     };
 
-export type ActionKind = Action['do'];
+/** By its key in the Compose file. */
+export type HookKind = 'post_start' | 'pre_stop';

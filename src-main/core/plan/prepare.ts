@@ -1,5 +1,6 @@
 import type { ServiceName } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
+import type { ServiceModel } from '../compose/model.ts';
 import { addStep, type Draft } from './draft.ts';
 import { generationLabels } from './generations.ts';
 import { imageLabels } from './labels.ts';
@@ -7,6 +8,7 @@ import { type PhysicalVolumes, volumeName } from './mounts.ts';
 import { imageOf } from './names.ts';
 import { networkName } from './networking.ts';
 import { networkRequest, volumeRequest } from './resource-requests.ts';
+import { asTheFileSays, type UpFlags } from './up-flags.ts';
 import type { UpInput } from './up-input.ts';
 
 /** Step numbers that make an image, a network or a volume; what is there already has none. By reference or engine name. */
@@ -24,7 +26,11 @@ export function prepareImage(
   if (model === undefined) return;
   const image = imageOf(input.model.name, service, model);
   const present = (input.observed.images[image] ?? null) !== null;
-  const because = imageCause(model.pull_policy ?? 'missing', present, needed);
+  const because = imageCause(policyOf(input.flags ?? asTheFileSays, model), {
+    present,
+    needed,
+    builds: model.build !== undefined,
+  });
   if (because === null || prepared.has(`image ${image}`)) return;
   // A service that names both is built: what is in the checkout is what the developer wants to run.
   const action =
@@ -39,8 +45,17 @@ export function prepareImage(
   prepared.set(`image ${image}`, addStep(draft, { service, because, after: [], action }));
 }
 
-function imageCause(policy: string, present: boolean, needed: boolean): string | null {
+/** `asked for`: by a flag. A flag about pulls says nothing about what is built. */
+function policyOf(flags: UpFlags, { build, pull_policy: own = 'missing' }: ServiceModel): string {
+  if (build !== undefined) return flags.build ? 'asked for' : own;
+  return flags.pull === 'always' ? 'asked for' : (flags.pull ?? own);
+}
+
+type ImageFacts = { readonly present: boolean; readonly needed: boolean; readonly builds: boolean };
+
+function imageCause(policy: string, { present, needed, builds }: ImageFacts): string | null {
   if (policy === 'always' || policy === 'build') return `pull_policy is ${policy}`;
+  if (policy === 'asked for') return `a ${builds ? 'build' : 'pull'} was asked for`;
   // With `never` the create call says which image is missing.
   return present || !needed || policy === 'never' ? null : 'not on this machine';
 }

@@ -41,16 +41,20 @@ export function titleOf(action: Action): string {
         : `create container${replica(action.request.name)}`;
     case 'start container':
     case 'stop container':
+      return containerTitle(action.do, action.container);
     case 'remove container':
-      return isOneOff(action.container)
-        ? action.do.replace('container', 'one-off container')
-        : `${action.do}${replica(action.container)}`;
+      return `${containerTitle(action.do, action.container)}${action.volumes === 'removed' ? ' and its anonymous volumes' : ''}`;
+
+    case 'run hook':
+      return `run ${action.hook} hook${replica(action.container)}`;
     case 'rename container':
       return 'give the new container its name';
     case 'remove network':
       return `remove network ${action.network}`;
     case 'remove volume':
       return `remove volume ${action.volume}`;
+    case 'remove image':
+      return `remove image ${action.image}`;
     case 'wait for':
       return `wait until ${conditionWords(action.container, action.condition)}${action.required ? '' : ' (optional)'}`;
     case 'move pointer':
@@ -64,6 +68,9 @@ export function titleOf(action: Action): string {
 export const startsContainer = (title: string): boolean => title.startsWith('start ');
 
 const isOneOff = (name: string): boolean => /-run-[0-9a-f]{12}$/.test(name);
+
+const containerTitle = (verb: string, container: string): string =>
+  isOneOff(container) ? verb.replace('container', 'one-off container') : `${verb}${replica(container)}`;
 
 /** The number of a replica beyond the first. */
 function replica(name: string): string {

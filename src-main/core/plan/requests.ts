@@ -1,3 +1,4 @@
+import type { ServiceName } from '../../contract/names.ts';
 import type { FileReference } from '../compose/model.ts';
 
 /**
@@ -11,7 +12,12 @@ export type ContainerRequest = {
   readonly body: ContainerBody;
   /** Files that compose copies into the container before each start: configs and secrets from environment or content. */
   readonly files: readonly InjectedFile[];
+  /** Absent: none. While it has one, the config hash is not known either. */
+  readonly lenders?: readonly Lender[];
 };
+
+/** A container made by an earlier step, whose id is to stand in HostConfig where its name does. */
+export type Lender = { readonly service: ServiceName; readonly container: string };
 
 export type ContainerBody = {
   readonly Image: string;
@@ -74,4 +80,13 @@ export type VolumeRequest = {
   readonly Driver?: string;
   readonly DriverOpts?: Readonly<Record<string, string>>;
   readonly Labels: Readonly<Record<string, string>>;
+};
+
+/** The body of POST /containers/{id}/exec for a lifecycle hook; may hold sealed references. */
+export type HookRequest = {
+  readonly Cmd: readonly string[];
+  readonly User?: string;
+  readonly Privileged?: boolean;
+  readonly WorkingDir?: string;
+  readonly Env?: readonly string[];
 };

@@ -42,6 +42,7 @@ export function planReset(input: GenerationInput, slugs: ResetSlugs): Result<Pla
         addOneOff({
           draft,
           prepared: progress.prepared,
+          decided: progress.decided,
           input,
           physical,
           service: run.rule.service,

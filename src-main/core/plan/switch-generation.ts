@@ -6,6 +6,7 @@ import type { Progress } from './converge-wish.ts';
 import { closure, dependentsOf } from './dependencies.ts';
 import { addStep, type Draft } from './draft.ts';
 import type { Database } from './generation-input.ts';
+import { addStopHooks } from './hooks.ts';
 import type { Generation } from './generations.ts';
 import type { PhysicalVolumes } from './mounts.ts';
 import type { UpInput } from './up-input.ts';
@@ -70,10 +71,12 @@ function stopAll(wish: SwitchWish, services: readonly ServiceName[]): number[] {
     containersOf(wish.input, service)
       .filter((container) => container.state === 'running' || container.state === 'restarting')
       .map((container) => {
-        const id = addStep(wish.draft, {
+        const because = `it uses ${wish.database.rule.service}, whose data is about to change`;
+        const { draft, input } = wish;
+        const id = addStep(draft, {
           service,
-          because: `it uses ${wish.database.rule.service}, whose data is about to change`,
-          after: [],
+          because,
+          after: addStopHooks({ draft, model: input.model, service, container, because, after: [] }),
           action: { do: 'stop container', container: container.name, graceSeconds: null },
         });
         wish.progress.stopped.set(container.name, id);

@@ -3,8 +3,13 @@ import type { Model } from '../compose/model.ts';
 import type { Generations } from './generations.ts';
 import type { PhysicalVolumes } from './mounts.ts';
 import type { Observed } from './observed.ts';
+import type { RequestTexts } from './security-options.ts';
+import type { UpFlags } from './up-flags.ts';
 
-/** Compose's config hashes, computed where the values of secrets are at hand. */
+/**
+ * Compose's config hashes, computed where the values of secrets are at hand. In that of a service that borrows from others
+ * stand the ids of their first containers as observed.
+ */
 export type Hashes = {
   readonly services: Readonly<Record<ServiceName, string>>;
   /** By key in the Compose file. */
@@ -21,6 +26,10 @@ export type UpInput = {
   readonly hashes: Hashes;
   /** Names of one-off containers of a run whose process died: they are removed where they are still there. */
   readonly leftovers: readonly string[];
+  /** Absent: no file was read for a request. */
+  readonly texts?: RequestTexts;
+  /** Absent: as the file says. */
+  readonly flags?: UpFlags;
 };
 
 /** The engine's name of the current generation's volume. */

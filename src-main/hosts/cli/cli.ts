@@ -44,7 +44,15 @@ export const openScope = (client: Client, scope: Scope): Promise<OpenProject> =>
     dir: scope.dir,
     environment: scope.environment,
     ...(scope.files === null ? {} : { files: [...scope.files] }),
+    ...(Object.keys(scope.compose).length === 0 ? {} : { compose: composeInput(scope) }),
   });
+
+/** The contract takes lists of its own. */
+const composeInput = ({ compose: { profiles, envFiles, ...rest } }: Scope) => ({
+  ...rest,
+  ...(profiles === undefined ? {} : { profiles: [...profiles] }),
+  ...(envFiles === undefined ? {} : { envFiles: [...envFiles] }),
+});
 
 /** The problems of a call of the contract, or its value. A bug is thrown on. */
 export async function attempt<T>(

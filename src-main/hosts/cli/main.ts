@@ -3,6 +3,9 @@ import { setMaxListeners } from 'node:events';
 import module from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mendEnvironment } from './mend-environment.ts';
+
+mendEnvironment(process.argv.slice(2), process.env);
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 // Half of the start of a command is compiling it, so the bundle keeps what was compiled beside itself (Node 22.8 and later).

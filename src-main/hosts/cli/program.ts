@@ -1,6 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { type Goal, goals } from '../../contract/names.ts';
 import type { Cli } from './cli.ts';
+import type { ConfigOptions } from './commands/config.ts';
 import type { ExitCode } from './exit.ts';
 import type { ScopeOptions } from './scope.ts';
 
@@ -81,13 +82,23 @@ function addReading(program: Command, run: Run): void {
     ),
   );
 
-  const config = scoped(program.command('config')).description(
+  const config = scoped(program.command('config [services...]')).description(
     'the resolved project; secrets stand as references',
   );
-  config.addOption(new Option('--format <format>', 'yaml or json').choices(['yaml', 'json']).default('yaml'));
-  config.action((given: { format: 'yaml' | 'json' }) =>
+  config
+    .addOption(new Option('--format <format>', 'yaml or json').choices(['yaml', 'json']))
+    .option('--services', 'names of the services, one a line')
+    .option('--images', 'names of the images')
+    .option('--volumes', 'names of the volumes')
+    .option('--networks', 'names of the networks')
+    .option('--profiles', 'names of the Compose profiles')
+    .option('--variables', 'variables that the files use, with what happens without them')
+    .option('--hash <services>', "config hashes of services, with commas between; '*' is all")
+    .option('--no-interpolate', 'leave variables as they are written')
+    .option('-q, --quiet', 'only say what is wrong');
+  config.action((services: string[], given: ConfigOptions) =>
     run(config.optsWithGlobals(), async (cli) =>
-      (await import('./commands/config.ts')).config(cli, given.format),
+      (await import('./commands/config.ts')).config(cli, services, given),
     ),
   );
 
@@ -163,20 +174,28 @@ function addDoors(program: Command, run: Run): void {
 function scoped(command: Command, shortF: 'file' | 'follow' = 'file'): Command {
   return command
     .option(
-      '-p, --project <dir>',
+      '--project <dir>',
       'folder of the project (default: here or the nearest above with a Compose file)',
     )
     .option(
       '-e, --environment <name>',
       'local, ci, staging or production (default: BERTH_ENVIRONMENT, else local)',
     )
-    .option(`${shortF === 'file' ? '-f, ' : ''}--file <path>`, 'a Compose file, may be repeated', collected)
+    .option(
+      `${shortF === 'file' ? '-f, ' : ''}--file <path>`,
+      'a Compose file, may be repeated; - is standard input',
+      collected,
+    )
+    .option('-p, --project-name <name>', 'name of the Compose project')
+    .option('--profile <name>', 'a Compose profile to turn on, may be repeated; * is all', collected)
+    .option('--env-file <path>', 'a file of variables in place of .env, may be repeated', collected)
+    .option('--project-directory <dir>', 'folder that relative paths start from')
     .option('--json', 'answer with JSON');
 }
 
-const collected = (path: string, before: readonly string[] | undefined): readonly string[] => [
+const collected = (word: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),
-  path,
+  word,
 ];
 
 function count(text: string): number {

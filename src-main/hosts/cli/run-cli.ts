@@ -6,7 +6,7 @@ import { exit, type ExitCode } from './exit.ts';
 import { Paper } from './output/paper.ts';
 import { printProblems, told } from './output/problems.ts';
 import { programOf } from './program.ts';
-import { scopeOf } from './scope.ts';
+import { type Scope, scopeOf, standardInput } from './scope.ts';
 import type { World } from './world.ts';
 
 /** One command line from its words (without the program's own) to its exit code. Throws nothing. */
@@ -25,7 +25,8 @@ export async function runCli(words: readonly string[], world: World): Promise<Ex
   const program = programOf(world.version(), output, async (options, act) => {
     const scope = scopeOf(options, world);
     if (!scope.ok) return void (code = tellProblems(papers, [scope.error], exit.usage));
-    const cli: Cli = { world, scope: scope.value, out: papers.out, err: papers.err, stop: interrupts.stop };
+    const whole = await withStandardInput(scope.value, world);
+    const cli: Cli = { world, scope: whole, out: papers.out, err: papers.err, stop: interrupts.stop };
     code = await act(cli);
   });
   try {
@@ -36,6 +37,15 @@ export async function runCli(words: readonly string[], world: World): Promise<Ex
   } finally {
     interrupts.release();
   }
+}
+
+// What the contract takes; the loader says so itself when a text is larger than it reads.
+const inputLimit = 1_999_999;
+
+/** A file named `-` is read here: the engine's layers have no standard input. */
+async function withStandardInput(scope: Scope, world: World): Promise<Scope> {
+  if (scope.files?.includes(standardInput) !== true) return scope;
+  return { ...scope, compose: { ...scope.compose, input: await world.input.readAll(inputLimit) } };
 }
 
 type Papers = { readonly out: Paper; readonly err: Paper; readonly json: boolean };

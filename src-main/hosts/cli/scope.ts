@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { existsSync, readdirSync } from 'node:fs';
+import type { ComposeOptions } from '../../contract/compose-options.ts';
 import { environments, type Environment } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
@@ -10,6 +11,10 @@ export type ScopeOptions = {
   readonly project?: string;
   readonly environment?: string;
   readonly file?: readonly string[];
+  readonly projectName?: string;
+  readonly profile?: readonly string[];
+  readonly envFile?: readonly string[];
+  readonly projectDirectory?: string;
   readonly json?: boolean;
 };
 
@@ -21,8 +26,12 @@ export type Scope = {
   readonly found: boolean;
   readonly environment: Environment;
   readonly files: readonly string[] | null;
+  readonly compose: ComposeOptions;
   readonly json: boolean;
 };
+
+/** A Compose file of this name is standard input. */
+export const standardInput = '-';
 
 const projectFiles = [
   'berth.yaml',
@@ -41,23 +50,44 @@ export function scopeOf(
   const environment = environments.find((known) => known === name);
   if (environment === undefined) return fail({ kind: 'environment-unknown', name, known: environments });
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(world.workingDir, path));
-  const files = options.file === undefined ? null : options.file.map(absolute);
-  const dir =
-    options.project === undefined
-      ? files?.[0] === undefined
-        ? null
-        : dirname(files[0])
-      : absolute(options.project);
-  const place = dir === null ? search(world.workingDir) : { dir, found: true };
-  return ok({ ...place, environment, files, json: options.json === true });
+  const files =
+    options.file?.map((path) => (path === standardInput ? standardInput : absolute(path))) ?? null;
+  const projectDirectory = options.projectDirectory === undefined ? null : absolute(options.projectDirectory);
+  const asked = { dir: options.project === undefined ? null : absolute(options.project), files };
+  const place = placeOf({ ...asked, projectDirectory }, world);
+  const { from, ...where } = place;
+  const compose = {
+    ...(from === where.dir ? {} : { from }),
+    ...(options.projectName === undefined ? {} : { projectName: options.projectName }),
+    ...(options.profile === undefined ? {} : { profiles: options.profile }),
+    ...(options.envFile === undefined ? {} : { envFiles: options.envFile.map(absolute) }),
+    ...(projectDirectory === null ? {} : { projectDirectory }),
+  };
+  return ok({ ...where, environment, files, compose, json: options.json === true });
 }
 
 type Place = Pick<Scope, 'dir' | 'found'>;
+type Asked = Pick<Scope, 'files'> & { readonly dir: string | null; readonly projectDirectory: string | null };
 
-/** As docker compose looks, and then the one project below: at the top of a repository its environment is meant. */
-const search = (start: string): Place => upward(start) ?? below(start) ?? { dir: start, found: false };
+/** Where the project lies, and the folder that docker compose would be started in. */
+function placeOf(asked: Asked, world: Pick<World, 'variables' | 'workingDir'>): Place & { from: string } {
+  const { workingDir: from, variables } = world;
+  if (asked.dir !== null) return { dir: asked.dir, found: true, from: asked.dir };
+  if (asked.projectDirectory !== null && existsSync(asked.projectDirectory))
+    return { dir: asked.projectDirectory, found: true, from };
+  if (asked.files !== null) {
+    const first = asked.files.find((path) => path !== standardInput);
+    return { dir: first === undefined ? from : dirname(first), found: true, from };
+  }
+  const above = upward(from);
+  if (above !== null) return { ...above, from };
+  if ((variables['COMPOSE_FILE'] ?? '') !== '') return { dir: from, found: true, from };
+  // Nothing docker compose would find: the one project below is meant, as if started there.
+  const only = below(from) ?? { dir: from, found: false };
+  return { ...only, from: only.dir };
+}
 
-/** The nearest folder, from here to the root, that holds a profile or a Compose file. */
+/** As docker compose looks: the nearest folder, from here to the root, that holds a profile or a Compose file. */
 function upward(start: string): Place | null {
   for (let dir = start; ; dir = dirname(dir)) {
     if (projectFiles.some((name) => existsSync(join(dir, name)))) return { dir, found: true };

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../adapters/machine/clock.ts';
@@ -18,7 +18,7 @@ export function thisProcess(): World {
     err: sinkOf(process.stderr),
     input: { isTTY: isatty(0), readAll, readLine },
     variables: process.env,
-    workingDir: process.cwd(),
+    workingDir: workingDir(),
     clock: systemClock(),
     onInterrupt,
     exitNow: (code) => process.exit(code),
@@ -31,6 +31,17 @@ export function thisProcess(): World {
     windowDir: join(root, 'out', 'renderer'),
     openWithSystem,
   };
+}
+
+/** As the shell names it, links and all, where that is this folder: docker compose puts that path into mounts and labels. */
+function workingDir(): string {
+  const named = process.env['PWD'] ?? '';
+  const real = process.cwd();
+  try {
+    return isAbsolute(named) && realpathSync(named) === realpathSync(real) ? named : real;
+  } catch {
+    return real;
+  }
 }
 
 function sinkOf(stream: NodeJS.WriteStream): Sink {

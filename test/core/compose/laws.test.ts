@@ -12,7 +12,7 @@ import { loadGiven } from './project.ts';
 const accepted = [...readCases('micro.jsonl'), ...readCases('written.jsonl')].filter(
   (given) => given.expect !== undefined,
 );
-const placed = (given: ComposeCase) => ({ ...given, dir: `/home/tester/work/${given.dirname ?? 'p'}` });
+const placed = (given: ComposeCase) => ({ ...given, dir: `/home/tester/projects/${given.dirname ?? 'p'}` });
 
 describe('on every accepted project of the suite', () => {
   it('merging with an empty file changes nothing', () => {

@@ -4,6 +4,7 @@ import { createRequest } from '../../../src-main/core/plan/create-request.ts';
 import type { ObservedContainer } from '../../../src-main/core/plan/observed.ts';
 import { networkRequest, volumeRequest } from '../../../src-main/core/plan/resource-requests.ts';
 import recorded from './recorded-requests.json' with { type: 'json' };
+import { strip } from './strip.ts';
 
 type Body = { readonly Image: string; readonly Labels: Readonly<Record<string, string>> };
 const bodies = recorded.containers as unknown as Readonly<
@@ -28,29 +29,6 @@ const imageOf = (body: Body) => ({
   healthcheck: false,
 });
 
-/** Compose sends zero values, the engine reads a missing one alike: both sides without them; lists that are sets, sorted. */
-function strip(value: unknown, under = ''): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => strip(item));
-    return under === 'Env' || under === 'Ulimits' || under === 'Mounts'
-      ? [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
-      : items;
-  }
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, item]) => [key, strip(item, key)] as const)
-      .filter(([key, item]) => keeps(key, item)),
-  );
-}
-
-const keeps = (key: string, item: unknown): boolean =>
-  item !== null &&
-  item !== '' &&
-  item !== 0 &&
-  item !== false &&
-  !(typeof item === 'object' && Object.keys(item).length === 0 && key !== 'Entrypoint' && !/^\d+/.test(key));
-
 describe('the create request equals what docker compose 2.40.3 sent', () => {
   it.each([
     ['plnrec-db-1', 'db', 1],
@@ -63,7 +41,9 @@ describe('the create request equals what docker compose 2.40.3 sent', () => {
       physical: {},
       image: imageOf(expected),
       configHash: expected.Labels['com.docker.compose.config-hash'] ?? '',
-      kind: { as: 'replica', number, replaces: null },
+      made: {},
+      texts: {},
+      kind: { as: 'replica', number, replaces: null, inherits: true },
     });
     expect(request.name).toBe(name);
     expect(request.platform).toBe(bodies[name]?.platform ?? null);
@@ -81,6 +61,8 @@ describe('the create request equals what docker compose 2.40.3 sent', () => {
       physical: {},
       image: imageOf(expected),
       configHash: expected.Labels['com.docker.compose.config-hash'] ?? '',
+      made: {},
+      texts: {},
       kind: { as: 'one-off', slug: expected.Labels['com.docker.compose.slug'] ?? '', command: ['true'] },
     });
     expect(request.name).toBe(name);
@@ -121,7 +103,9 @@ it('a replacement takes over the anonymous volumes of the container it replaces'
     physical: { dbdata: 'plnrec_dbdata.g2' },
     image: { id: 'sha256:1', digests: [], volumes: ['/var/lib/postgresql/data'], healthcheck: false },
     configHash: 'h',
-    kind: { as: 'replica', number: 1, replaces },
+    made: {},
+    texts: {},
+    kind: { as: 'replica', number: 1, replaces, inherits: true },
   });
   expect(request.name).toBe(`${'a'.repeat(12)}_plnrec-db-1`);
   expect(request.body.Labels['com.docker.compose.replace']).toBe('db-1');

@@ -54,7 +54,7 @@ describe('every command', () => {
 
   test('takes the options of the scope before and after its name', async () => {
     for (const words of [
-      ['-p', '/srv/x', '-e', 'ci', '--json', 'status'],
+      ['--project', '/srv/x', '-e', 'ci', '--json', 'status'],
       ['status', '--project', '/srv/x', '--environment', 'ci', '--json'],
     ]) {
       const { run, desk, kept } = testWorld();
@@ -80,7 +80,12 @@ describe('every command', () => {
     await run('status', '-f', 'one.yaml', '-f', '/two.yaml');
     await run('status', '--project', '..');
     expect(desk.opened).toEqual([
-      { dir: join(root, 'a'), environment: 'local', files: null },
+      {
+        dir: join(root, 'a'),
+        environment: 'local',
+        files: null,
+        compose: { from: join(root, 'a', 'b', 'c') },
+      },
       {
         dir: join(root, 'a', 'b', 'c'),
         environment: 'local',
@@ -89,6 +94,42 @@ describe('every command', () => {
       { dir: join(root, 'a', 'b'), environment: 'local', files: null },
     ]);
     rmSync(root, { recursive: true });
+  });
+
+  test('takes the options of docker compose, wherever they stand', async () => {
+    const options = [
+      '-p',
+      'x',
+      '--profile',
+      'a',
+      '--profile',
+      'b',
+      '--env-file',
+      'e',
+      '--project-directory',
+      'd',
+    ];
+    for (const words of [
+      [...options, '-f', '-', 'status'],
+      ['status', '-f', '-', ...options],
+    ]) {
+      const { run, desk } = testWorld({ workingDir: '/srv', input: ['services: {}'] });
+      expect(await run(...words)).toBe(0);
+      expect(desk.opened).toEqual([
+        {
+          dir: '/srv',
+          environment: 'local',
+          files: ['-'],
+          compose: {
+            projectName: 'x',
+            profiles: ['a', 'b'],
+            envFiles: ['/srv/e'],
+            projectDirectory: '/srv/d',
+            input: 'services: {}',
+          },
+        },
+      ]);
+    }
   });
 
   test('tells a fault of its own without the message, which may quote a value', async () => {

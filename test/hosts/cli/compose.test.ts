@@ -27,7 +27,7 @@ async function handOver(stdin: string | null, ...words: string[]) {
     const first = ['-e', recorder, record, stdin === null ? 'own' : 'piped', 'compose', '-p', 'demo'];
     return ok({ docker: process.execPath, arguments: first, stdin });
   };
-  const code = await at.run('compose', '-p', dir, ...words);
+  const code = await at.run('compose', '--project', dir, ...words);
   return {
     code,
     at,

@@ -132,6 +132,24 @@ describe('logs', () => {
   });
 });
 
+test('config asks for what its options name, and warns on standard error', async () => {
+  const { run, desk, kept } = testWorld();
+  desk.session1.configWarnings = ['look out'];
+  for (const words of [[], ['--hash', 'a,b'], ['--hash', '*'], ['--services'], ['--no-interpolate'], ['-q']])
+    expect(await run('config', ...words)).toBe(0);
+  const whole = { subject: 'model', format: null, interpolates: true, services: [] };
+  expect(desk.session1.asked).toEqual([
+    ['config', whole],
+    ['config', { ...whole, subject: 'hash', services: ['a', 'b'] }],
+    ['config', { ...whole, subject: 'hash' }],
+    ['config', { ...whole, subject: 'services' }],
+    ['config', { ...whole, interpolates: false }],
+    ['config', whole],
+  ]);
+  expect(kept.out).toBe('name: demo\nhash\nhash\nservices\nname: demo\n');
+  expect(kept.err).toBe('! look out\n'.repeat(3));
+});
+
 test('config prints the text, or the model itself with --json', async () => {
   const text = testWorld();
   expect(await text.run('config')).toBe(0);
@@ -161,11 +179,11 @@ describe('doctor', () => {
 
   test('checks the project where one is named, and tells one that does not open among the rest', async () => {
     const { run, desk } = testWorld();
-    await run('doctor', '-p', '/srv/demo');
+    await run('doctor', '--project', '/srv/demo');
     expect(desk.checked).toEqual(['p1']);
     const broken = testWorld();
     broken.desk.openProblems = [{ kind: 'folder-missing', dir: '/no' }];
-    expect(await broken.run('doctor', '-p', '/no', '--json')).toBe(1);
+    expect(await broken.run('doctor', '--project', '/no', '--json')).toBe(1);
     expect(document(broken.kept.out)).toMatchObject([
       { id: 'engine', status: 'ok' },
       { id: 'project-folder-missing', status: 'problem' },

@@ -43,7 +43,7 @@ const redeem = async (url: URL) => {
 };
 
 test('serve opens the window behind a one-time address and ends with 0 at an interrupt', async () => {
-  const code = await whileServing(['-p', '/srv/demo'], [], async (urls, at) => {
+  const code = await whileServing(['--project', '/srv/demo'], [], async (urls, at) => {
     const [url] = urls();
     if (url === undefined) throw new Error('no address');
     expect(url.href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#code=[0-9a-f]{32}$/);

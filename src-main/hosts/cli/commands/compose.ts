@@ -11,7 +11,11 @@ export const compose = (cli: Cli, words: readonly string[]): Promise<ExitCode> =
   inProject(cli, async ({ desk, project }) => {
     const session = valueOrThrow(desk.session(project.id));
     await session.ready(cli.stop);
-    return handOver(valueOrThrow(await session.composeHandover(composeVerb(words))), words, cli.scope.dir);
+    return handOver(
+      valueOrThrow(await session.composeHandover(composeVerb(words))),
+      words,
+      cli.scope.compose.from ?? cli.scope.dir,
+    );
   });
 
 /**

@@ -1,12 +1,55 @@
+import type { ConfigQuestion, ConfigSubject } from '../../../contract/config-question.ts';
 import { type Cli, inProject } from '../cli.ts';
 import { exit, type ExitCode } from '../exit.ts';
 
-/** The resolved project as text; a secret stands as its reference. `--json` prints the model itself. */
-export const config = (cli: Cli, format: 'yaml' | 'json'): Promise<ExitCode> =>
+/** The options of `config`; at most one of the names is asked for. */
+export type ConfigOptions = {
+  readonly format?: 'yaml' | 'json';
+  readonly services?: boolean;
+  readonly images?: boolean;
+  readonly volumes?: boolean;
+  readonly networks?: boolean;
+  readonly profiles?: boolean;
+  readonly variables?: boolean;
+  readonly hash?: string;
+  readonly interpolate?: boolean;
+  readonly quiet?: boolean;
+};
+
+/**
+ * What `docker compose config` prints, to the byte in JSON; a secret stands as its reference. Warnings go to standard error.
+ * `services`: the model of these and what they depend on. `--json` prints the model itself, or a list of the lines.
+ */
+export const config = (cli: Cli, services: readonly string[], options: ConfigOptions): Promise<ExitCode> =>
   inProject(cli, async ({ client, project }) => {
-    const wanted = cli.scope.json ? 'json' : format;
-    const { text } = await client.config.read({ project: project.id, format: wanted }, { signal: cli.stop });
-    if (cli.scope.json) cli.out.json(JSON.parse(text));
-    else for (const line of text.trimEnd().split('\n')) cli.out.line(line);
+    const question = questionOf(cli, services, options);
+    const answer = await client.config.read(
+      { project: project.id, ...question, services: [...question.services] },
+      { signal: cli.stop },
+    );
+    if (!cli.scope.json) for (const warning of answer.warnings) cli.err.line(`! ${warning}`);
+    if (options.quiet !== true) print(cli, question.subject, answer.text);
     return exit.done;
   });
+
+const subjects = ['services', 'images', 'volumes', 'networks', 'profiles', 'variables'] as const;
+
+function questionOf(cli: Cli, services: readonly string[], options: ConfigOptions): ConfigQuestion {
+  const subject = options.hash !== undefined ? 'hash' : subjects.find((name) => options[name] === true);
+  const hashed = options.hash === '*' ? [] : options.hash?.split(',').filter((name) => name !== '');
+  return {
+    subject: subject ?? 'model',
+    format: cli.scope.json ? 'json' : (options.format ?? null),
+    interpolates: options.interpolate !== false,
+    services: hashed ?? services,
+  };
+}
+
+function print(cli: Cli, subject: ConfigSubject, text: string): void {
+  const isDocument = subject === 'model' || subject === 'variables';
+  if (cli.scope.json)
+    cli.out.json(isDocument ? JSON.parse(text) : text.split('\n').filter((line) => line !== ''));
+  // Only a terminal acts on what is in a text; a file or a program gets it as it is.
+  else if (!cli.out.sink.isTTY) cli.out.sink.write(text);
+  else for (const line of text.trimEnd().split('\n')) cli.out.line(line);
+}

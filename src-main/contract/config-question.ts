@@ -1,0 +1,32 @@
+/** What may be asked of a resolved project: the whole model, or names and hashes, one a line. */
+export const configSubjects = [
+  'model',
+  'services',
+  'images',
+  'volumes',
+  'networks',
+  'profiles',
+  'variables',
+  'hash',
+] as const;
+
+export type ConfigSubject = (typeof configSubjects)[number];
+
+/** One question of `berth config`; the answer is what `docker compose config` prints. No question reveals a secret. */
+export type ConfigQuestion = {
+  readonly subject: ConfigSubject;
+  /** Of `model` and `variables`; names and hashes are lines in both. null: yaml for the model, a table of variables. */
+  readonly format: 'yaml' | 'json' | null;
+  /** False: the model with its variables as they are written. */
+  readonly interpolates: boolean;
+  /** For `hash` these alone; for `model` these and what they depend on. Empty: all services that are on. */
+  readonly services: readonly string[];
+};
+
+/** The resolved model as YAML: what is asked where nothing else is. */
+export const wholeModel: ConfigQuestion = {
+  subject: 'model',
+  format: null,
+  interpolates: true,
+  services: [],
+};

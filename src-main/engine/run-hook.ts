@@ -1,0 +1,34 @@
+import type { Problem } from '../contract/problem.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
+import type { Action } from '../core/plan/plan.ts';
+import type { Docker, Report } from '../ports/docker.ts';
+
+type Hook = Extract<Action, { do: 'run hook' }>;
+
+/**
+ * Runs a lifecycle hook and waits for its end. As in compose (2.40) any exit code but 0 is a failure, and a container that
+ * stopped by itself needs no hook before its stop. Problems: engine-failed with the hook's last words, engine-*.
+ */
+export async function runHook(
+  docker: Docker,
+  { container, hook, request }: Hook,
+  report: Report,
+  signal: AbortSignal,
+): Promise<Result<void, Problem>> {
+  const ran = await docker.runHook(container, request, signal);
+  if (!ran.ok) return hook === 'pre_stop' && isGone(ran.error) ? ok(undefined) : ran;
+  const { exitCode, output } = ran.value;
+  const words = output.trim();
+  if (words !== '') report(words.split('\n').at(-1) ?? '', null);
+  if (exitCode === 0) return ok(undefined);
+  const ended = `it ended with exit code ${exitCode}`;
+  return fail({
+    kind: 'engine-failed',
+    call: `${hook} hook of ${container}`,
+    status: null,
+    message: words === '' ? ended : `${ended}: ${words}`,
+  });
+}
+
+const isGone = (problem: Problem): boolean =>
+  problem.kind === 'engine-failed' && (problem.status === 404 || problem.status === 409);
