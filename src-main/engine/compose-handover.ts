@@ -1,5 +1,5 @@
 import type { KeyName } from '../contract/names.ts';
-import { composeInput, doubled } from '../core/compose/compose-input.ts';
+import { composeInput, composeText, doubled } from '../core/compose/compose-input.ts';
 import type { Model } from '../core/compose/model.ts';
 import { type PhysicalVolumes } from '../core/plan/mounts.ts';
 import { mapStrings, printSealed, unseal } from '../core/secrets/sealed.ts';
@@ -48,7 +48,7 @@ export function modelForCompose({ model, verb, physical, values }: HandoverInput
   const open = printVerbs.has(verb)
     ? printSealed
     : (text: string): string => unseal(text, (key) => values[key] ?? '');
-  return JSON.stringify(doubled(mapStrings(composeInput({ ...model, volumes }), open)));
+  return composeText(doubled(mapStrings(composeInput({ ...model, volumes }), open)));
 }
 
 export const composeArguments = (model: Model, verb: string): readonly string[] => [

@@ -61,3 +61,9 @@ function lowercased(value: unknown): unknown {
     Object.entries(value).map(([key, item]) => [key.toLowerCase(), lowercased(item)]),
   );
 }
+
+/** The JSON text of what is handed to docker compose. Its reader is a YAML one, which refuses control characters that JSON allows. */
+export const composeText = (input: unknown): string =>
+  JSON.stringify(input).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => {
+    return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });

@@ -41,7 +41,10 @@ export function parseDocuments(source: Source, faults: Faults): readonly ParsedD
   const control = source.text.search(controls);
   if (control >= 0) {
     const code = (source.text.codePointAt(control) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    faults.refuse({ source, offset: control }, `the text is not YAML: it holds the control character U+${code}`);
+    faults.refuse(
+      { source, offset: control },
+      `the text is not YAML: it holds the control character U+${code}`,
+    );
     return null;
   }
   // Most files are plain enough for a reader that is many times faster; it gives up on anything it is not sure about.

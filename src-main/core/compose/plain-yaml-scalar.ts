@@ -30,9 +30,13 @@ export function readBlockPlain(cursor: Cursor): YamlScalar {
 /** An unquoted scalar inside brackets. */
 export function readFlowPlain(cursor: Cursor): YamlScalar {
   const offset = cursor.at;
-  const text = take(cursor, flowPlain);
+  const taken = take(cursor, flowPlain);
+  if (taken === null) throw unsure;
+  const comment = taken.search(/ #/);
+  const text = comment < 0 ? taken : taken.slice(0, comment);
+  cursor.at = offset + text.length;
   const next = charAt(cursor);
-  if (text === null || /:(?: |$)| #/.test(endsInColon(text, next) ? text.slice(0, -1) : text)) throw unsure;
+  if (/:(?: |$)/.test(endsInColon(text, next) ? text.slice(0, -1) : text)) throw unsure;
   if (next === '{' || next === '[') throw unsure;
   return scalar(offset, text.trimEnd(), true);
 }

