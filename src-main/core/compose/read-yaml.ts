@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { flowFaults } from './flow-faults.ts';
 import type { YamlNode } from './yaml-node.ts';
 
 /** The documents of a YAML text; an empty one is null. With errors the documents mean nothing. */
@@ -14,13 +15,12 @@ export function readYaml(text: string): YamlText | null {
   const errors = documents.flatMap((document) => document.errors);
   // The parser turns an exhausted stack into a fault of the text.
   if (errors.some(({ message }) => /call stack|stack overflow/i.test(message))) return null;
-  return {
-    documents: errors.length > 0 ? [] : documents.map(({ contents }) => convert(contents)),
-    errors: errors.map(({ pos, message }) => ({
-      offset: pos[0],
-      message: message.charAt(0).toLowerCase() + message.slice(1),
-    })),
-  };
+  const faults = errors.map(({ pos, message }) => ({
+    offset: pos[0],
+    message: message.charAt(0).toLowerCase() + message.slice(1),
+  }));
+  const all = faults.length > 0 ? faults : documents.flatMap(flowFaults);
+  return { documents: all.length > 0 ? [] : documents.map(({ contents }) => convert(contents)), errors: all };
 }
 
 function composed(text: string): readonly Document.Parsed[] | null {
