@@ -187,6 +187,12 @@ export function describe(problem: Problem): Description {
         detail: `${problem.detail}\n${tail(problem.log)}`,
         remedy: 'Mend the Dockerfile or what it copies, then try again.',
       };
+    case 'build-unsupported':
+      return {
+        title: `Berth cannot build the image of ${problem.service}`,
+        detail: `Its build section asks for what Berth or this engine cannot do: ${list(problem.keys)}.`,
+        remedy: `Build it with \`docker compose build ${problem.service}\`; Berth then takes the image as it is.`,
+      };
     case 'port-taken':
       return {
         title: `Port ${problem.port} is taken`,
@@ -210,6 +216,56 @@ export function describe(problem: Problem): Description {
         title: `The volume ${problem.volume} is not there`,
         detail: 'It is declared as external, so Berth does not create it.',
         remedy: `Create it: docker volume create ${problem.volume}`,
+      };
+    case 'network-changed':
+      return {
+        title: `The network ${problem.network} is not as the Compose file has it now`,
+        detail: `A network cannot be changed, only made anew${problem.containers.length === 0 ? '.' : `, and with it what is attached to it: ${list(problem.containers)}.`}`,
+        remedy:
+          'Say which: `berth up --changed-networks recreate` makes it anew, `berth up --changed-networks keep` leaves it as it is.',
+      };
+    case 'network-foreign':
+      return {
+        title: `The network ${problem.network} is not this project's`,
+        detail: problem.why,
+        remedy: `Declare it with \`external: true\` to use it, give the project's network another name, or remove it: docker network rm ${problem.network}`,
+      };
+    case 'volume-changed':
+      return {
+        title: `The volume ${problem.volume} is not as the Compose file has it now`,
+        detail: 'A volume cannot be changed, only made anew, and its data would be lost.',
+        remedy:
+          'Say which: `berth up --changed-volumes keep` leaves it and its data as they are, `berth up --changed-volumes recreate` makes it anew and empty.',
+      };
+    case 'in-use':
+      return {
+        title: `${problem.thing} is in use`,
+        detail: problem.detail,
+        remedy: 'Stop and remove what uses it, then try again.',
+      };
+    case 'container-missing':
+      return {
+        title:
+          problem.container === null
+            ? `${problem.service} has no container`
+            : `The container ${problem.container} is gone`,
+        detail:
+          problem.container === null
+            ? 'Only what was created before can be started.'
+            : 'It was removed by something else while it was needed.',
+        remedy: `Run \`berth up ${problem.service}\`.`,
+      };
+    case 'lender-missing':
+      return {
+        title: `${problem.service} cannot be made without ${problem.lender}`,
+        detail: `It uses a namespace or the volumes of ${problem.lender}, which has no container and is not part of this run.`,
+        remedy: `Bring ${problem.lender} up too: leave out --no-deps, or name it.`,
+      };
+    case 'hook-failed':
+      return {
+        title: `A ${problem.hook} hook of ${problem.service} failed`,
+        detail: `${problem.command.join(' ')}\nExit code ${problem.exitCode}.\n${tail(problem.log)}`,
+        remedy: 'Mend the command in the Compose file, or what it needs in the container.',
       };
     case 'volume-foreign':
       return {
@@ -250,6 +306,19 @@ export function describe(problem: Problem): Description {
         title: problem.step === 'migrate' ? 'The migrations failed' : 'The seed failed',
         detail: `Exit code ${problem.exitCode}.\n${tail(problem.log)}`,
         remedy: 'The database is on the generation it had before. Mend the cause and reset again.',
+      };
+    case 'database-stop-unclean':
+      return {
+        title: `${problem.service} did not stop cleanly`,
+        detail: `${problem.exitCode === null ? 'How it ended is not known.' : `Exit code ${problem.exitCode}.`}\n${tail(problem.log)}`,
+        remedy: 'Nothing was copied from it. A longer `stop_grace_period` in the Compose file may be all it needs.',
+      };
+    case 'copy-failed':
+      return {
+        title: 'The data could not be copied',
+        detail: `${problem.to}: ${problem.exitCode === null ? 'the copy was cut off' : `exit code ${problem.exitCode}`}.\n${tail(problem.log)}`,
+        remedy:
+          'The live database was not touched. Make room on the disk of the engine where it is full, then try again.',
       };
     case 'seed-forbidden':
       return {

@@ -24,9 +24,27 @@ export type Environment = (typeof environments)[number];
 /** Where the value of a key came from. */
 export type Origin = 'environment variable' | 'keychain' | '.env.local' | '.env' | 'default' | 'composed';
 
-/** What a user wants of a project: one goal, one plan. */
-export const goals = ['up', 'down', 'reset', 'undo'] as const;
+/** What the board offers for the whole project. */
+export const projectGoals = ['up', 'down', 'reset', 'undo'] as const;
 
+/** What can be done to the containers and images of all services or of some, as docker compose has it. */
+export const serviceGoals = [
+  'start',
+  'stop',
+  'restart',
+  'remove',
+  'kill',
+  'pause',
+  'unpause',
+  'pull',
+  'build',
+] as const;
+
+/** What a user wants of a project: one goal, one plan. */
+export const goals = [...projectGoals, ...serviceGoals] as const;
+
+export type ProjectGoal = (typeof projectGoals)[number];
+export type ServiceGoal = (typeof serviceGoals)[number];
 export type Goal = (typeof goals)[number];
 
 /** A place in a text: 1-based line and column, as editors count. */

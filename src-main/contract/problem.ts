@@ -96,6 +96,7 @@ export type Problem =
       readonly detail: string;
       readonly log: readonly string[];
     }
+  | { readonly kind: 'build-unsupported'; readonly service: ServiceName; readonly keys: readonly string[] }
   | {
       readonly kind: 'port-taken';
       readonly service: ServiceName;
@@ -106,9 +107,24 @@ export type Problem =
     }
   | { readonly kind: 'name-taken'; readonly name: string; readonly owner: string }
   | { readonly kind: 'network-missing'; readonly network: string }
+  | { readonly kind: 'network-changed'; readonly network: string; readonly containers: readonly string[] }
+  | { readonly kind: 'network-foreign'; readonly network: string; readonly why: string }
+  | { readonly kind: 'volume-changed'; readonly volume: string }
+  | { readonly kind: 'in-use'; readonly thing: string; readonly detail: string }
   | { readonly kind: 'volume-missing'; readonly volume: string }
   | { readonly kind: 'volume-foreign'; readonly volume: string; readonly why: string }
+  | { readonly kind: 'container-missing'; readonly service: ServiceName; readonly container: string | null }
+  | { readonly kind: 'lender-missing'; readonly service: ServiceName; readonly lender: ServiceName }
   // what a service did
+  | {
+      readonly kind: 'hook-failed';
+      readonly service: ServiceName;
+      /** By its key in the Compose file. */
+      readonly hook: 'post_start' | 'pre_stop';
+      readonly command: readonly string[];
+      readonly exitCode: number;
+      readonly log: readonly string[];
+    }
   | {
       readonly kind: 'container-exited';
       readonly service: ServiceName;
@@ -136,6 +152,20 @@ export type Problem =
       readonly kind: 'database-step-failed';
       readonly step: 'migrate' | 'seed';
       readonly exitCode: number;
+      readonly log: readonly string[];
+    }
+  /** `exitCode` null: it is not known how it ended. */
+  | {
+      readonly kind: 'database-stop-unclean';
+      readonly service: ServiceName;
+      readonly exitCode: number | null;
+      readonly log: readonly string[];
+    }
+  /** `to`: the engine's name of the volume that was to be filled. */
+  | {
+      readonly kind: 'copy-failed';
+      readonly to: string;
+      readonly exitCode: number | null;
       readonly log: readonly string[];
     }
   | { readonly kind: 'seed-forbidden'; readonly environment: Environment }

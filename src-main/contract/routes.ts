@@ -1,6 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import { configSubjects } from './config-question.ts';
+import { goalFlags } from './goal-flags.ts';
 import { environments, goals, type RunId } from './names.ts';
 import type { Problem } from './problem.ts';
 import type {
@@ -23,8 +24,9 @@ const short = z.string().min(1).max(200);
 const project = z.object({ project: short });
 const wish = project.extend({
   goal: z.enum(goals),
-  /** Only for `up`: empty or absent means all. */
+  /** Empty or absent means all; reset and undo take none. */
   services: z.array(short).max(1000).optional(),
+  flags: goalFlags.optional(),
 });
 const path = z.string().min(1).max(4096);
 

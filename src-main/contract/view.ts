@@ -1,3 +1,4 @@
+import type { GoalFlags } from './goal-flags.ts';
 import type {
   Environment,
   EpochMs,
@@ -5,6 +6,7 @@ import type {
   KeyName,
   Origin,
   PlanId,
+  ProjectGoal,
   ProjectId,
   RunId,
   ServiceName,
@@ -16,6 +18,8 @@ export type EnvironmentView = {
   readonly project: ProjectView;
   readonly engine: EngineView;
   readonly services: readonly ServiceView[];
+  /** Containers of the project whose service the file no longer has. */
+  readonly orphans: readonly OrphanView[];
   /** Who waits for whom, for what; one per `depends_on` entry. */
   readonly edges: readonly EdgeView[];
   readonly commands: readonly CommandView[];
@@ -87,6 +91,29 @@ export type ServiceView = {
   /** Replicas running and wanted. */
   readonly running: number;
   readonly wanted: number;
+  readonly commands: readonly ServiceCommandView[];
+};
+
+/** Something to do with one service, decided by the core. What is to be run is `wish`. */
+export type ServiceCommandView = {
+  readonly name: 'start' | 'stop' | 'restart' | 'rebuild';
+  readonly enabled: boolean;
+  /** One sentence; null when enabled. */
+  readonly whyNot: string | null;
+  readonly wish: {
+    readonly goal: Goal;
+    readonly services: readonly ServiceName[];
+    readonly flags: GoalFlags;
+  };
+};
+
+export type OrphanView = {
+  readonly container: string;
+  /** The service it was made for. */
+  readonly service: ServiceName;
+  readonly state: ContainerState;
+  /** The Compose files it was made from, as its label has them. */
+  readonly files: readonly string[];
 };
 
 export type CauseLink = {
@@ -116,7 +143,7 @@ export type EdgeView = {
 
 /** An intent offered to the user, decided by the core. */
 export type CommandView = {
-  readonly goal: Goal;
+  readonly goal: ProjectGoal;
   readonly enabled: boolean;
   /** One sentence; null when enabled. */
   readonly whyNot: string | null;

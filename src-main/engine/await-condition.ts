@@ -93,13 +93,8 @@ async function look(
   if (found.value === null) {
     const gone = live.container(wait.container);
     if (gone !== null) live.tell({ kind: 'container removed', id: gone.id });
-    const problem = {
-      kind: 'engine-failed',
-      call: `wait for ${wait.container}`,
-      status: 404,
-      message: 'there is no such container',
-    } as const;
-    return fail(problem);
+    const service = gone?.service ?? wait.container;
+    return fail({ kind: 'container-missing', service, container: wait.container });
   }
   live.tell({ kind: 'container changed', container: found.value });
   return ok(live.container(wait.container));

@@ -1,5 +1,6 @@
 import type { ComposeOptions } from '../contract/compose-options.ts';
 import type { ConfigQuestion } from '../contract/config-question.ts';
+import type { GoalFlags } from '../contract/goal-flags.ts';
 import type { Environment, Goal, KeyName, ProjectId, RunId } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../contract/result.ts';
@@ -73,7 +74,12 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export type PlanWish = { readonly goal: Goal; readonly services: readonly string[] };
+export type PlanWish = {
+  readonly goal: Goal;
+  /** Empty: all. */
+  readonly services: readonly string[];
+  readonly flags?: GoalFlags;
+};
 
 export type LogsWish = {
   readonly services: readonly string[] | null;

@@ -49,14 +49,14 @@ async function open(ports: Ports, sessions: Map<string, LiveSession>, wish: Open
     id,
     new LiveSession(ports, project, { ...wish, dir, compose: { from: asked, ...wish.compose } }),
   );
-  remember(ports, dir);
+  await remember(ports, dir);
   return ok(project);
 }
 
 /** Settings that cannot be written are no reason not to open a folder. */
-function remember({ settings }: Ports, dir: string): void {
+async function remember({ settings }: Ports, dir: string): Promise<void> {
   const known = settings.read();
-  if (!known.ok) return;
+  if (!known.ok || known.value.recent[0] === dir) return;
   const recent = [dir, ...known.value.recent.filter((other) => other !== dir)].slice(0, keptRecent);
-  settings.write({ recent });
+  await settings.write({ recent });
 }

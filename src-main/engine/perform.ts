@@ -6,6 +6,8 @@ import type { Action, OneOff, Step } from '../core/plan/plan.ts';
 import type { ContainerRequest } from '../core/plan/requests.ts';
 import type { Report } from '../ports/docker.ts';
 import { awaitCondition, type WaitWorld } from './await-condition.ts';
+import { awaitReconnect } from './database/await-reconnect.ts';
+import { performDatabase } from './database/perform-database.ts';
 import type { Perform } from './execute.ts';
 import type { HashWith } from './hashes.ts';
 import type { Journal } from './journal.ts';
@@ -17,6 +19,8 @@ export type PerformWorld = WaitWorld & {
   /** Called with the name of each container this run made. */
   readonly made: (container: string) => void;
   readonly hashWith: HashWith;
+  /** The Compose project's name. */
+  readonly project: string;
 };
 
 // What was begun at the engine goes on there when the caller leaves; so these calls are let come to their end.
@@ -40,9 +44,13 @@ async function perform(
     case 'pull image':
       return cancellable(await docker.pullImage(action.image, action.platform, report, signal), signal);
     case 'build image': {
-      const { image, build, labels } = action;
+      const { image, build, labels, secrets = [] } = action;
       return cancellable(
-        await docker.buildImage({ service: step.service ?? '', image, build, labels }, report, signal),
+        await docker.buildImage(
+          { service: step.service ?? '', image, build, labels, secrets },
+          report,
+          signal,
+        ),
         signal,
       );
     }
@@ -54,12 +62,18 @@ async function perform(
       return createContainer(world, action.request);
     case 'start container':
       return docker.startContainer(action.container, never);
+    case 'pause container':
+      return docker.pauseContainer(action.container, never);
+    case 'unpause container':
+      return docker.unpauseContainer(action.container, never);
+    case 'signal container':
+      return docker.killContainer(action.container, action.signal, never);
     case 'stop container':
       return docker.stopContainer(action.container, action.graceSeconds, never);
     case 'remove container':
       return docker.removeContainer(action.container, never, action.volumes);
     case 'run hook':
-      return cancellable(await runHook(docker, action, report, signal), signal);
+      return cancellable(await runHook(docker, step.service ?? '', action, report, signal), signal);
     case 'rename container':
       return docker.renameContainer(action.container, action.to, never);
     case 'remove network':
@@ -70,6 +84,13 @@ async function perform(
       return docker.removeImage(action.image, never);
     case 'wait for':
       return ownWords(world, action, await awaitCondition(action, world, signal));
+    case 'copy data':
+    case 'take generation':
+    case 'freeze golden':
+    case 'delete volume':
+      return performDatabase(world, action, signal);
+    case 'await reconnect':
+      return awaitReconnect(action, world, signal);
     case 'move pointer': {
       const { do: _, ...move } = action;
       return world.journal.append({ kind: 'pointer moved', ...move });
@@ -93,6 +114,13 @@ async function createVolume(
   const { request } = action;
   const volume = request.Labels['berth.volume'];
   const number = Number(request.Labels['berth.generation']);
+  const key = request.Labels['berth.golden'];
+  if (volume !== undefined && key !== undefined) {
+    const noted = await world.journal.append({ kind: 'golden begun', volume, key, physical: request.Name });
+    if (!noted.ok) return noted;
+    const free = await mustBeNew(world, volume, request.Name, 'a database was prepared in it');
+    if (!free.ok) return free;
+  }
   if (volume !== undefined && Number.isInteger(number)) {
     const noted = await world.journal.append({
       kind: 'generation created',
@@ -101,14 +129,30 @@ async function createVolume(
       physical: request.Name,
     });
     if (!noted.ok) return noted;
-    const there = await world.docker.inspectVolume(request.Name, never);
-    if (!there.ok) return there;
-    if (there.value !== null) {
-      const why = `It was there before generation ${number} of the database was made. The next reset takes another number.`;
-      return fail({ kind: 'volume-foreign', volume: request.Name, why });
-    }
+    const free = await mustBeNew(
+      world,
+      volume,
+      request.Name,
+      `generation ${number} of the database was made`,
+    );
+    if (!free.ok) return free;
   }
   return world.docker.createVolume(request, never);
+}
+
+async function mustBeNew(
+  { docker, journal }: PerformWorld,
+  volume: string,
+  physical: string,
+  before: string,
+): Promise<Result<void, Problem>> {
+  const there = await docker.inspectVolume(physical, never);
+  if (!there.ok) return there;
+  if (there.value === null) return ok(undefined);
+  const noted = await journal.append({ kind: 'volume abandoned', volume, physical });
+  if (!noted.ok) return noted;
+  const why = `It was there before ${before}. The next reset takes another number.`;
+  return fail({ kind: 'volume-foreign', volume: physical, why });
 }
 
 /** The label of the image's id is missing where the image came during this run: it is known only now. */
@@ -137,7 +181,7 @@ async function withLendersMade(
   for (const { service, container } of lenders) {
     const found = await docker.inspectContainer(container, never);
     if (!found.ok) return found;
-    if (found.value === null) return fail(lenderGone(request.name, container));
+    if (found.value === null) return fail({ kind: 'container-missing', service, container });
     ids[container] = found.value.id;
     ofService[service] = found.value.id;
   }
@@ -147,13 +191,6 @@ async function withLendersMade(
   const Labels = { ...body.Labels, [hashLabel]: hashWith(service, ofService) };
   return ok({ ...rest, body: { ...body, Labels } });
 }
-
-const lenderGone = (container: string, lender: string): Problem => ({
-  kind: 'engine-failed',
-  call: `create container ${container}`,
-  status: 404,
-  message: `${lender}, which it shares with, is gone`,
-});
 
 async function withImageLabel(
   { docker }: PerformWorld,
@@ -174,7 +211,8 @@ function ownWords(
   result: Result<void, Problem>,
 ): Result<void, Problem> {
   const oneOff = world.oneOffs.find(({ container }) => container === wait.container);
-  if (result.ok || oneOff === undefined || result.error.kind !== 'container-exited') return result;
+  const step = oneOff?.step ?? null;
+  if (result.ok || step === null || result.error.kind !== 'container-exited') return result;
   const { exitCode, log } = result.error;
-  return fail({ kind: 'database-step-failed', step: oneOff.step, exitCode, log });
+  return fail({ kind: 'database-step-failed', step, exitCode, log });
 }

@@ -1,27 +1,35 @@
-import type { Environment, Goal } from '../contract/names.ts';
+import type { GoalFlags } from '../contract/goal-flags.ts';
+import type { EpochMs, Environment, Goal } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { PlanView } from '../contract/view.ts';
-import { nearestName } from '../core/nearest-name.ts';
 import type { Model } from '../core/compose/model.ts';
+import type { Stock } from '../core/database/stock.ts';
 import { planDown } from '../core/plan/down.ts';
+import { nothingMore } from '../core/plan/down-flags.ts';
 import type { Generations } from '../core/plan/generations.ts';
 import { generationsOf, unendedRun } from '../core/plan/ledger.ts';
 import type { Observed } from '../core/plan/observed.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { planId, printPlan } from '../core/plan/print-plan.ts';
-import { planReset, type ResetSlugs } from '../core/plan/reset.ts';
+import { planReset } from '../core/plan/reset.ts';
+import type { ResetSlugs } from '../core/plan/step-runs.ts';
 import { planUndo } from '../core/plan/undo.ts';
 import { planUp } from '../core/plan/up.ts';
 import type { RequestTexts } from '../core/plan/security-options.ts';
+import { upFlagsOf } from '../core/plan/up-flags.ts';
 import type { Hashes } from '../core/plan/up-input.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { stepView } from '../core/state/reduce-run.ts';
 import type { Journal } from './journal.ts';
+import { foreignFlags, planServices, unknownServices } from './plan-services.ts';
 
 export type PlanningInput = {
   readonly goal: Goal;
   readonly services: readonly string[];
+  readonly flags?: GoalFlags;
+  /** `settled`: an earlier part of the same run has pulled and built all there was to. */
+  readonly images: 'wanted' | 'settled';
   readonly model: Model;
   readonly profile: Profile | null;
   readonly environment: Environment;
@@ -30,33 +38,33 @@ export type PlanningInput = {
   readonly hashes: Hashes;
   readonly slugs: ResetSlugs;
   readonly texts: RequestTexts;
+  readonly now: EpochMs;
+  /** What is prepared for a reset. null: nothing can be, and a reset fills its generation in place. */
+  readonly stock?: Stock | null;
 };
 
 /** The plan for a goal. Each goal is one pure planner of the core; this only hands them what they need. */
 export function planFor(input: PlanningInput): Result<Plan, readonly Problem[]> {
-  const unknown = unknownServices(input.model, input.services);
-  if (unknown.length > 0) return fail(unknown);
-  const { model, profile, observed, hashes, environment, texts } = input;
+  const { model, profile, observed, hashes, environment, texts, now, goal, flags = {} } = input;
+  const named = [...input.services, ...Object.keys(flags.scale ?? {})];
+  const faults = [...unknownServices(model, named), ...foreignFlags(goal, flags)];
+  if (faults.length > 0) return fail(faults);
   const generations = generationsNow(input);
   const leftovers = unendedRun(input.journal.records())?.oneOffs ?? [];
-  const shared = { model, profile, observed, hashes, generations, environment, leftovers, texts };
-  switch (input.goal) {
+  const shared = { model, profile, observed, hashes, generations, environment, leftovers, texts, now };
+  const services = input.services.length === 0 ? null : new Set(input.services);
+  switch (goal) {
     case 'up':
-      return planUp({ ...shared, wanted: input.services.length === 0 ? null : new Set(input.services) });
+      return planUp({ ...shared, wanted: services, flags: upFlagsOf(flags, input.images) });
     case 'down':
-      return ok(planDown(shared));
+      return ok(planDown({ ...shared, downFlags: { ...nothingMore, ...flags, services } }));
     case 'reset':
-      return planReset(shared, input.slugs);
+      return planReset(shared, input.slugs, input.stock ?? null);
     case 'undo':
       return planUndo(shared);
+    default:
+      return planServices(goal, shared, services, flags);
   }
-}
-
-function unknownServices(model: Model, names: readonly string[]): Problem[] {
-  const known = Object.keys(model.services);
-  return names
-    .filter((name) => !known.includes(name))
-    .map((name) => ({ kind: 'service-unknown', name, known, nearest: nearestName(name, known) }));
 }
 
 /** The chain of the declared database volume as ledger and engine tell it now; null without one. */

@@ -8,6 +8,7 @@ import type { Plan } from '../core/plan/plan.ts';
 import { planId, printPlan } from '../core/plan/print-plan.ts';
 import { portsToBind } from '../core/plan/published-ports.ts';
 import type { Outcome, PlanWish } from './desk.ts';
+import { hexOf } from './hex.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { lockFile } from './project-places.ts';
 import type { Planned, PlansWorld, ProjectPlans } from './project-plans.ts';
@@ -35,13 +36,7 @@ export class ProjectRuns {
   /** Problems: busy, plan-stale, not-confirmed, and those of `plan`. The run goes on after this returns. */
   async start(run: RunId, wish: PlanWish, approve: string | null, signal: AbortSignal): Outcome<RunId> {
     if (this.#running !== null) return fail([this.#busy()]);
-    const cancel = new AbortController();
-    let end: () => void = () => {};
-    const done = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    // Taken before the first await: a second start in the same moment is refused.
-    this.#running = { run, goal: wish.goal, cancel, done };
+    const { cancel, end } = this.#occupy(run, wish.goal);
     const release = (): void => {
       this.#running = null;
       end();
@@ -53,6 +48,55 @@ export class ProjectRuns {
     if (begun.ok) void this.#finish(run, begun.value, release);
     else release();
     return begun.ok ? ok(run) : begun;
+  }
+
+  /**
+   * Puts right what a run whose process died left behind, without a question; in most cases there is nothing and nothing is
+   * done. Another process that is at it is left to it. `follow` is called when there is something to do.
+   */
+  async recover(signal: AbortSignal, follow: () => Promise<void>): Promise<void> {
+    const { model } = await this.#world.source.fresh();
+    if (model === null || this.#running !== null || !(await this.#plans.isRecoveryDue(model.name))) return;
+    const run = hexOf(this.#world.ports.random.bytes(8));
+    const wish = { goal: 'up', services: [] } as const;
+    const { done, end } = this.#occupy(run, 'recovery');
+    const release = (): void => {
+      this.#running = null;
+      end();
+    };
+    const lock = await this.#lock(run, wish, model);
+    if (!lock.ok) return release();
+    const planned = await this.#plans.recovery(signal);
+    if (!planned.ok) {
+      await lock.value.release();
+      return release();
+    }
+    if (planned.value.plan.steps.length === 0) {
+      await this.#closeCut(planned.value);
+      await lock.value.release();
+      return release();
+    }
+    await follow();
+    const ending = this.#run(run, wish, planned.value, new AbortController().signal, lock.value);
+    void this.#finish(run, ending, release);
+    await done;
+  }
+
+  /** All is as it should be: the run that was cut off had come to its end, or had not begun. */
+  async #closeCut({ journal }: Planned): Promise<void> {
+    const cut = unendedRun(journal.records());
+    if (cut !== null) await journal.append({ kind: 'run ended', run: cut.run, status: 'failed' });
+  }
+
+  /** Taken before the first await: a second start in the same moment is refused. */
+  #occupy(run: RunId, goal: string): { cancel: AbortController; done: Promise<void>; end: () => void } {
+    const cancel = new AbortController();
+    let end: () => void = () => {};
+    const done = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.#running = { run, goal, cancel, done };
+    return { cancel, done, end };
   }
 
   /** The end is told when the next run may begin, and not before. A bug ends the run too, and still comes out as one. */
@@ -122,6 +166,7 @@ export class ProjectRuns {
       journal,
       hashWith: planned.hashWith,
       rollback: () => this.#plans.rollback(planned),
+      again: () => this.#plans.again(planned, wish),
     };
     try {
       const end = await runPlan(world, { run, goal: wish.goal, plan, model, ports: wanted, cancel });

@@ -31,7 +31,6 @@ export class ProjectSource {
     this.secrets = secretSource(() => {
       const { profile } = this.#loaded;
       const { environment } = wish;
-      if (profile === null) return null;
       const { keychain, machine } = ports;
       return {
         profile,
@@ -77,8 +76,19 @@ export class ProjectSource {
 // Worth mending, and shown; but nothing that is made of the project would be other for it.
 const harmless: ReadonlySet<Problem['kind']> = new Set(['secret-in-file', 'settings-corrupt']);
 
-/** Problems that stand in the way of a goal. `down` needs no key and no secret. */
+// What only stops, removes or fetches needs no key and no secret.
+const needNoValue: ReadonlySet<Goal> = new Set([
+  'down',
+  'stop',
+  'remove',
+  'kill',
+  'pause',
+  'unpause',
+  'pull',
+]);
+
+/** Problems that stand in the way of a goal. */
 export const inTheWay = (problems: readonly Problem[], goal: Goal): readonly Problem[] =>
   problems.filter(
-    ({ kind }) => !harmless.has(kind) && !(goal === 'down' && /^(?:key|secret|keychain)-/.test(kind)),
+    ({ kind }) => !harmless.has(kind) && !(needNoValue.has(goal) && /^(?:key|secret|keychain)-/.test(kind)),
   );

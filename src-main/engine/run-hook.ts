@@ -1,16 +1,19 @@
+import type { ServiceName } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Action } from '../core/plan/plan.ts';
+import { printSealed } from '../core/secrets/sealed.ts';
 import type { Docker, Report } from '../ports/docker.ts';
 
 type Hook = Extract<Action, { do: 'run hook' }>;
 
 /**
  * Runs a lifecycle hook and waits for its end. As in compose (2.40) any exit code but 0 is a failure, and a container that
- * stopped by itself needs no hook before its stop. Problems: engine-failed with the hook's last words, engine-*.
+ * stopped by itself needs no hook before its stop. Problems: hook-failed, engine-*.
  */
 export async function runHook(
   docker: Docker,
+  service: ServiceName,
   { container, hook, request }: Hook,
   report: Report,
   signal: AbortSignal,
@@ -21,12 +24,13 @@ export async function runHook(
   const words = output.trim();
   if (words !== '') report(words.split('\n').at(-1) ?? '', null);
   if (exitCode === 0) return ok(undefined);
-  const ended = `it ended with exit code ${exitCode}`;
   return fail({
-    kind: 'engine-failed',
-    call: `${hook} hook of ${container}`,
-    status: null,
-    message: words === '' ? ended : `${ended}: ${words}`,
+    kind: 'hook-failed',
+    service,
+    hook,
+    command: request.Cmd.map(printSealed),
+    exitCode,
+    log: words === '' ? [] : words.split('\n').slice(-20),
   });
 }
 

@@ -2,7 +2,7 @@ import type { Goal, RunId } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../contract/result.ts';
 import type { Model } from '../core/compose/model.ts';
-import type { Plan, Step } from '../core/plan/plan.ts';
+import { isImageAction, type Plan, type Step } from '../core/plan/plan.ts';
 import type { WantedPort } from '../core/plan/published-ports.ts';
 import type { Happening } from '../core/state/happening.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -29,6 +29,8 @@ export type RunWorld = WaitWorld & {
   readonly hashWith: HashWith;
   /** Steps that put back what a journalled run changed before it failed. */
   readonly rollback: (model: Model, plan: Plan) => Promise<Result<readonly Step[], readonly Problem[]>>;
+  /** The same wish planned once more, with all images settled. */
+  readonly again: () => Promise<Result<Plan, readonly Problem[]>>;
 };
 
 type Status = 'done' | 'failed' | 'cancelled';
@@ -42,20 +44,42 @@ export type RunEnd = { readonly status: Status; readonly problems: readonly Prob
 export async function runPlan(world: RunWorld, wish: RunWish): Promise<RunEnd> {
   const { live, clock, journal } = world;
   const { run, goal, plan } = wish;
-  live.tell({ kind: 'run started', run, goal, plan, at: clock.now() });
+  const steps = firstSteps(plan);
+  live.tell({ kind: 'run started', run, goal, plan: { ...plan, steps }, at: clock.now() });
   const refused = await refusal(world, wish);
   if (refused.length > 0) {
-    for (const step of plan.steps)
+    for (const step of steps)
       live.tell({ kind: 'step skipped', run, step: step.id, at: clock.now(), because: 'failed' });
     return { status: 'failed', problems: refused };
   }
-  const walked = await walk(world, wish, plan.steps, wish.cancel);
+  const walked = await lookedAgain(world, wish, steps, await walk(world, wish, steps, wish.cancel));
   const cleared = await clearHalfDone(world, walked);
   const problems = [...walked.problems, ...cleared, ...(await putBack(world, wish, walked))];
   const status: Status = walked.problems.length > 0 ? 'failed' : walked.cancelled ? 'cancelled' : 'done';
   if (plan.journalled) await journal.append({ kind: 'run ended', run, status });
   if (plan.steps.length > 0) await lookAgain(world, wish.model);
   return { status, problems };
+}
+
+/** What is done before anything else is decided: all of it, or the images alone. */
+const firstSteps = ({ steps, secondLook }: Plan): readonly Step[] =>
+  secondLook === 'after images' ? renumber(steps.filter(({ action }) => isImageAction(action))) : steps;
+
+/** With the images there, the same wish is planned once more, and what that asks for is done in the same run. */
+async function lookedAgain(
+  world: RunWorld,
+  wish: RunWish,
+  first: readonly Step[],
+  walked: Walked,
+): Promise<Walked> {
+  if (wish.plan.secondLook === undefined || walked.cancelled || walked.problems.length > 0) return walked;
+  const planned = await world.again();
+  if (!planned.ok) return { ...walked, problems: planned.error };
+  const steps = renumber(planned.value.steps, first.length);
+  if (steps.length === 0) return walked;
+  world.live.tell({ kind: 'run extended', run: wish.run, steps });
+  const more = await walk(world, wish, steps, wish.cancel);
+  return { ...more, portless: [...walked.portless, ...more.portless] };
 }
 
 /** The events of the last steps may still be on their way: whoever reads the state after the run sees what it did. */
@@ -109,6 +133,7 @@ async function walk(
   const perform = performer({
     ...world,
     oneOffs: wish.plan.oneOffs,
+    project: wish.model.name,
     made: (container) => made.add(container),
   });
   const stepOf = new Map(steps.map((step) => [step.id, step]));
@@ -118,7 +143,8 @@ async function walk(
     if (told.kind === 'step skipped' && told.because === 'cancelled') cancelled = true;
     if (told.kind === 'step finished' && stepOf.get(told.step)?.action.do === 'move pointer')
       pointerMoved = true;
-    if (told.kind !== 'step failed') continue;
+    // The goal is reached without it; the step itself says what it met.
+    if (told.kind !== 'step failed' || stepOf.get(told.step)?.optional === true) continue;
     problems.push(told.problem);
     const action = stepOf.get(told.step)?.action;
     if (told.problem.kind === 'port-taken' && action?.do === 'start container')
@@ -152,5 +178,12 @@ async function putBack(world: RunWorld, wish: RunWish, walked: Walked): Promise<
   return (await walk(world, wish, steps, new AbortController().signal)).problems;
 }
 
-const renumber = (steps: readonly Step[], by: number): readonly Step[] =>
-  steps.map((step) => ({ ...step, id: step.id + by, after: step.after.map((id) => id + by) }));
+/** Steps in their order, numbered on from others. What one comes after is among them. */
+function renumber(steps: readonly Step[], by = 0): readonly Step[] {
+  const ids = new Map(steps.map((step, index) => [step.id, index + 1 + by]));
+  return steps.map((step, index) => ({
+    ...step,
+    id: index + 1 + by,
+    after: step.after.flatMap((id) => ids.get(id) ?? []),
+  }));
+}

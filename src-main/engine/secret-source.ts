@@ -5,7 +5,8 @@ import { accountOf, type Keychain } from '../ports/keychain.ts';
 import type { SecretSource } from '../ports/secret-source.ts';
 
 export type SecretPlace = {
-  readonly profile: Profile;
+  /** null: a project without one; values then come from the environment alone. */
+  readonly profile: Profile | null;
   readonly environment: Environment;
   readonly variables: Readonly<Record<string, string>>;
   readonly keychain: Keychain;
@@ -14,18 +15,18 @@ export type SecretPlace = {
 };
 
 /** Values at the moment they are used: an environment variable first, then the keychain. Problems: secret-missing, keychain-*. */
-export const secretSource = (place: () => SecretPlace | null): SecretSource => ({
+export const secretSource = (place: () => SecretPlace): SecretSource => ({
   reveal: async (name: KeyName) => {
     const at = place();
-    if (at === null) return fail({ kind: 'key-unknown', name, known: [], nearest: null });
     const variable = at.variables[name];
     if (variable !== undefined && variable !== '') return ok(variable);
-    const kept = at.usesKeychain
-      ? await at.keychain.read(accountOf(at.profile.project, at.environment, name))
-      : ok(null);
+    const kept =
+      at.usesKeychain && at.profile !== null
+        ? await at.keychain.read(accountOf(at.profile.project, at.environment, name))
+        : ok(null);
     if (!kept.ok) return kept;
     if (kept.value !== null) return ok(kept.value);
-    const rule = at.profile.keys[name];
+    const rule = at.profile?.keys[name];
     return fail({
       kind: 'secret-missing',
       key: name,

@@ -47,6 +47,7 @@ export class LiveSession implements Session {
     readonly done: Promise<void>;
   } | null = null;
   readonly #loaded: Promise<void>;
+  #recovering: Promise<void> | null = null;
 
   constructor(ports: Ports, project: OpenProject, wish: LoadWish) {
     this.project = project;
@@ -78,10 +79,11 @@ export class LiveSession implements Session {
     await this.#look();
     while (!signal.aborted && this.#live.state.engine.state === 'connecting')
       await this.#live.changed(signal);
+    await this.#recover(signal);
   }
 
   watch(signal: AbortSignal): AsyncIterable<EnvironmentView> {
-    void this.#look();
+    void this.ready(this.#closed.signal);
     return this.#live.watch(() => this.#live.view(), AbortSignal.any([signal, this.#closed.signal]));
   }
 
@@ -91,15 +93,17 @@ export class LiveSession implements Session {
   }
 
   async plan(wish: PlanWish, signal: AbortSignal): Outcome<PlanView> {
+    await this.#recover(signal);
     const made = await this.#plans.plan(wish, signal);
-    await this.#follow();
     return made.ok ? ok(planView(made.value.plan)) : made;
   }
 
   async start(wish: PlanWish, approve: string | null, signal: AbortSignal): Outcome<RunId> {
+    await this.#recover(signal);
     const run = hexOf(this.#ports.random.bytes(8));
     const started = await this.#runs.start(run, wish, approve, signal);
-    await this.#follow();
+    // Who waits for what needs the engine's events; a run that had nothing to do has ended already.
+    if (this.#live.state.run?.status === 'running') await this.#follow();
     return started;
   }
 
@@ -210,6 +214,16 @@ export class LiveSession implements Session {
     const found = await this.#ports.findDocker(this.#source.secrets);
     if (found.ok) this.#docker = found.value;
     return found;
+  }
+
+  /** Before anything else is told or done: a run of another process may have been cut off. */
+  #recover(signal: AbortSignal): Promise<void> {
+    this.#recovering ??= this.#runs
+      .recover(signal, () => this.#follow())
+      .finally(() => {
+        this.#recovering = null;
+      });
+    return this.#recovering;
   }
 
   /** The engine is asked from the first look at the board on: what files say is told without it. */

@@ -7,7 +7,7 @@ import type {
   ObservedNetwork,
   ObservedVolume,
 } from '../core/plan/observed.ts';
-import type { ContainerRequest, HookRequest, NetworkRequest, VolumeRequest } from '../core/plan/requests.ts';
+import type { BuildSecret, ContainerRequest, HookRequest, NetworkRequest, VolumeRequest } from '../core/plan/requests.ts';
 
 export type Answer<T> = Promise<Result<T, Problem>>;
 
@@ -22,6 +22,8 @@ export interface Docker {
   connect(signal: AbortSignal): Answer<EngineFacts>;
 
   listContainers(project: string, signal: AbortSignal): Answer<readonly ObservedContainer[]>;
+  /** Containers that carry Berth's own label of the project (`berth.project`) and none of Compose's. */
+  listOwnContainers(project: string, signal: AbortSignal): Answer<readonly ObservedContainer[]>;
   /** null: there is no such container. */
   inspectContainer(nameOrId: string, signal: AbortSignal): Answer<ObservedContainer | null>;
   /** The name of the running container, of whichever project, that publishes a TCP port on the host; null where none does. */
@@ -50,8 +52,16 @@ export interface Docker {
   startContainer(name: string, signal: AbortSignal): Answer<void>;
   /** `graceSeconds` null: the container's own, else 10. Stopping a stopped or missing container is no problem. */
   stopContainer(name: string, graceSeconds: number | null, signal: AbortSignal): Answer<void>;
+  /** One that is paused already is no problem. Problems: engine-*. */
+  pauseContainer(name: string, signal: AbortSignal): Answer<void>;
+  /** One that is not paused is no problem. Problems: engine-*. */
+  unpauseContainer(name: string, signal: AbortSignal): Answer<void>;
+  /** `killSignal` by name or number, e.g. `SIGHUP`. A container that does not run, or is missing, is no problem. */
+  killContainer(name: string, killSignal: string, signal: AbortSignal): Answer<void>;
   /** Also a running one. Anonymous volumes stay unless `volumes` says so. Removing a missing container is no problem. */
   removeContainer(name: string, signal: AbortSignal, volumes?: 'removed'): Answer<void>;
+  /** Waits however long it takes until the container has ended; its exit code. null: it is gone. */
+  waitForExit(name: string, signal: AbortSignal): Answer<number | null>;
   renameContainer(name: string, to: string, signal: AbortSignal): Answer<void>;
 
   /** Runs a command in a running container and waits; `output` is stdout and stderr, at most 4 KiB. */
@@ -92,6 +102,8 @@ export type BuildRequest = {
   readonly image: string;
   readonly build: BuildModel;
   readonly labels: Readonly<Record<string, string>>;
+  /** What `RUN --mount=type=secret` may ask for. Absent: nothing. */
+  readonly secrets?: readonly BuildSecret[];
 };
 
 export type ExecOutcome = { readonly exitCode: number; readonly output: string };

@@ -8,6 +8,11 @@ export interface Files {
   isFolder(path: string): Promise<boolean>;
   isFile(path: string): Promise<boolean>;
   list(path: string): Promise<readonly string[]>;
+  /**
+   * SHA-256 over names and contents of a file or folder, as hex; two that have the same hold the same. null: nothing is there.
+   * `too many`: more entries than are worth reading for it.
+   */
+  digest(path: string): Promise<string | null | 'too many'>;
   /** Whole or not at all: written beside, flushed, renamed. Mode 0600, folders 0700. */
   writeAtomic(path: string, text: string): Promise<Result<void, Problem>>;
   /** Appends and flushes to the disk before it returns. Mode 0600, folders 0700. */

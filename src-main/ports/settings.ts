@@ -11,5 +11,5 @@ export interface Settings {
   /** The folder that holds settings, journals and ledgers. */
   readonly dir: string;
   read(): Result<SettingsContent, Problem>;
-  write(change: Partial<SettingsContent>): Result<void, Problem>;
+  write(change: Partial<SettingsContent>): Promise<Result<void, Problem>>;
 }

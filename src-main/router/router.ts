@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import type { GoalFlags } from '../contract/goal-flags.ts';
 import { contract } from '../contract/routes.ts';
 import type { Desk, PlanWish, Session } from '../engine/desk.ts';
 import { boardUpdates } from './board-updates.ts';
@@ -150,9 +151,16 @@ function secretRoutes(session: FindSession) {
   };
 }
 
-const planWish = (input: { goal: PlanWish['goal']; services?: string[] | undefined }): PlanWish => ({
-  goal: input.goal,
-  services: input.services ?? [],
+type WishInput = {
+  goal: PlanWish['goal'];
+  services?: string[] | undefined;
+  flags?: { [K in keyof GoalFlags]?: GoalFlags[K] | undefined } | undefined;
+};
+
+const planWish = ({ goal, services, flags }: WishInput): PlanWish => ({
+  goal,
+  services: services ?? [],
+  ...(flags === undefined ? {} : { flags: given(flags) }),
 });
 
 /** Without the fields that were left out. */

@@ -15,7 +15,6 @@ import './ProjectWindow.css';
 import { paletteGroups } from './palette-groups.tsx';
 import { Rail } from './Rail.tsx';
 import { TitleBar } from './TitleBar.tsx';
-import { useRunNotices } from './use-run-notices.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { ViewOf } from './ViewOf.tsx';
 
@@ -44,7 +43,6 @@ export function ProjectWindow({ board, theme, onTheme }: ProjectWindowProps) {
     setSelected(name);
     goTo('board');
   }, []);
-  useRunNotices(board.run);
   useShortcuts(
     useMemo(
       () => [
@@ -61,6 +59,7 @@ export function ProjectWindow({ board, theme, onTheme }: ProjectWindowProps) {
   );
   const failing = board.services.filter(({ verdict }) => verdict === 'failing').length;
   const run = board.run === null || board.run.id === dismissed ? null : board.run;
+  const undo = board.commands.find(({ goal }) => goal === 'undo');
   return (
     <div className="window">
       <Rail
@@ -79,6 +78,7 @@ export function ProjectWindow({ board, theme, onTheme }: ProjectWindowProps) {
             run={run}
             onCancel={() => void intents.cancel(run.id)}
             onDismiss={() => setDismissed(run.id)}
+            onUndo={undo?.enabled === true ? () => commands.give(undo) : null}
           />
         )}
         <Banners

@@ -94,10 +94,12 @@ services:
     const view = await run(session, up);
     expect(view.problems).toEqual([
       {
-        kind: 'engine-failed',
-        call: 'post_start hook of shop-base-1',
-        status: null,
-        message: 'it ended with exit code 1: it cannot',
+        kind: 'hook-failed',
+        service: 'base',
+        hook: 'post_start',
+        command: ['false'],
+        exitCode: 1,
+        log: ['it cannot'],
       },
     ]);
     expect(container('base')?.state).toBe('running');

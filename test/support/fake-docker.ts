@@ -38,6 +38,8 @@ export class FakeEngine {
   #next = 1;
   /** Non-null: every call answers with it, and event streams end. */
   down: Problem | null = null;
+  /** What a container ends with when it is stopped. */
+  stopCode = 0;
   /** Non-null: every hook answers with it. */
   hookProblem: Problem | null = null;
 
@@ -50,7 +52,12 @@ export class FakeEngine {
     return this.#held.get(name)?.container ?? null;
   }
 
+  /** Those of the project, without the ones that Berth makes for itself. */
   get containers(): readonly ObservedContainer[] {
+    return this.all.filter(({ labels }) => labels['berth.project'] === undefined);
+  }
+
+  get all(): readonly ObservedContainer[] {
     return [...this.#held.values()]
       .map(({ container }) => container)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -95,6 +102,8 @@ export class FakeEngine {
           })
         : fail(this.down),
     listContainers: () => this.#answer(() => this.containers),
+    listOwnContainers: () =>
+      this.#answer(() => this.all.filter(({ labels }) => labels['berth.project'] !== undefined)),
     inspectContainer: (name) => this.#answer(() => this.#find(name)?.container ?? null),
     portHolder: () => this.#answer(() => null),
     listNetworks: () => this.#answer(() => [...this.networks.values()]),
@@ -121,7 +130,10 @@ export class FakeEngine {
       return created.ok ? ok(created.value) : created;
     },
     startContainer: (name) => this.#start(name),
-    stopContainer: (name) => this.#call(`stop ${name}`, () => this.#exit(name, 143)),
+    stopContainer: (name) => this.#call(`stop ${name}`, () => this.#exit(name, this.stopCode)),
+    pauseContainer: (name) => this.#call(`pause ${name}`, () => this.change(name, { state: 'paused' })),
+    unpauseContainer: (name) => this.#call(`unpause ${name}`, () => this.change(name, { state: 'running' })),
+    killContainer: (name, signal) => this.#call(`kill ${signal} ${name}`, () => this.#exit(name, 137)),
     removeContainer: (name) =>
       this.#call(`remove ${name}`, () => {
         const held = this.#held.get(name);
@@ -129,6 +141,7 @@ export class FakeEngine {
         if (held !== undefined)
           this.#events.emit({ kind: 'container', id: held.container.id, action: 'destroy' });
       }),
+    waitForExit: (name, signal) => this.#waitForExit(name, signal),
     renameContainer: (name, to) => this.#call(`rename ${name} ${to}`, () => this.#rename(name, to)),
     removeImage: (reference) =>
       this.#call(`remove image ${reference}`, () => void this.images.delete(reference)),
@@ -210,8 +223,15 @@ export class FakeEngine {
     return id;
   }
 
+  /** One that was made to serve others, and does so until it is stopped. */
+  #serves({ request }: Held): boolean {
+    return request.body.Healthcheck?.Test !== undefined;
+  }
+
   #behaviourOf(held: Held): Behaviour {
-    if (held.container.oneOff)
+    const copies = held.container.labels['berth.copy.to'] !== undefined;
+    if (copies) return this.behaviours.get('copy') ?? { exitsAfterMs: 2, exitCode: 0 };
+    if (held.container.oneOff && !this.#serves(held))
       return this.behaviours.get(held.request.body.Cmd?.[0] ?? '') ?? { exitsAfterMs: 2, exitCode: 0 };
     return this.behaviours.get(held.container.service) ?? {};
   }
@@ -248,6 +268,17 @@ export class FakeEngine {
     this.#set(held, { state: 'exited', health: 'none', exitCode, finishedAt: Date.now() });
   }
 
+  async #waitForExit(name: string, signal: AbortSignal): Answer<number | null> {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      if (signal.aborted) return fail({ kind: 'cancelled', goal: 'wait' });
+      if (this.down !== null) return fail(this.down);
+      const found = this.#find(name)?.container ?? null;
+      if (found === null) return ok(null);
+      if (found.state === 'exited') return ok(found.exitCode ?? -1);
+    }
+  }
+
   #rename(name: string, to: string): void {
     const held = this.#held.get(name);
     if (held === undefined) throw new Error(`there is no container ${name}`);
@@ -257,7 +288,7 @@ export class FakeEngine {
   }
 
   async #exec(name: string, command: readonly string[]): Answer<{ exitCode: number; output: string }> {
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, 2));
     if (this.down !== null) return fail(this.down);
     const held = this.#find(name);
     if (held === undefined || held.container.state !== 'running') {
@@ -268,7 +299,6 @@ export class FakeEngine {
         message: 'the container is not running',
       });
     }
-    if (command[0] === 'sh') return ok({ exitCode: 0, output: '' });
     const answersAfterMs = this.#behaviourOf(held).answersAfterMs;
     const answers = answersAfterMs !== null && Date.now() - held.startedAt >= (answersAfterMs ?? 3);
     return ok(answers ? { exitCode: 0, output: 'ok' } : { exitCode: 1, output: 'not yet' });

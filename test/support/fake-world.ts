@@ -43,6 +43,10 @@ export class FakeFiles implements Files {
       .filter((file) => file.startsWith(`${path}/`))
       .map((file) => file.slice(path.length + 1));
   }
+  async digest(path: string): Promise<string | null> {
+    const within = [...this.texts].filter(([file]) => file === path || file.startsWith(`${path}/`));
+    return within.length === 0 ? null : JSON.stringify(within);
+  }
   async writeAtomic(path: string, text: string) {
     if (this.full !== null) return fail(this.full);
     this.texts.set(path, text);

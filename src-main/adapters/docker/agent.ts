@@ -1,11 +1,11 @@
-import http from 'node:http';
-import https from 'node:https';
+import type { Agent, ClientRequest } from 'node:http';
+import { http, https } from './node-http.ts';
 
 /** Keeps connections to the engine open between calls; they do not keep the process alive. */
-export const plainAgent = (): http.Agent => withoutRedirects(new http.Agent({ keepAlive: true }));
+export const plainAgent = (): Agent => withoutRedirects(new http.Agent({ keepAlive: true }));
 
 /** As `plainAgent`, over TLS; `verify` false takes any certificate. */
-export const tlsAgent = (verify: boolean): http.Agent =>
+export const tlsAgent = (verify: boolean): Agent =>
   withoutRedirects(new https.Agent({ keepAlive: true, rejectUnauthorized: verify }));
 
 /**
@@ -13,10 +13,10 @@ export const tlsAgent = (verify: boolean): http.Agent =>
  * 5.0, seen with a web server behind DOCKER_HOST). An engine sends none, so the target is taken out of the answer first. Every
  * request passes `addRequest`, which Node's types do not know.
  */
-function withoutRedirects<T extends http.Agent>(agent: T): T {
+function withoutRedirects<T extends Agent>(agent: T): T {
   const add: unknown = Reflect.get(agent, 'addRequest');
   if (typeof add !== 'function') throw new Error('http.Agent has no addRequest');
-  Reflect.set(agent, 'addRequest', (request: http.ClientRequest, ...rest: readonly unknown[]) => {
+  Reflect.set(agent, 'addRequest', (request: ClientRequest, ...rest: readonly unknown[]) => {
     request.prependOnceListener('response', (response) => {
       delete response.headers.location;
     });

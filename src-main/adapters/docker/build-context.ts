@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Pack, pack } from 'tar-stream';
-import { type Ignored, ignoredBy } from './dockerignore.ts';
+import { folderTree, type TreeEntry, type TreeWish } from './build-tree.ts';
+import { treeWish } from './build-tree-wish.ts';
 
 /** A build context on its way. */
 export type Context = {
@@ -28,19 +28,17 @@ const ownName = '.dockerfile.berth';
 
 /**
  * Packs a folder, read as fast as the engine takes it. `<Dockerfile>.dockerignore` wins over `.dockerignore`. The Dockerfile is
- * sent whatever they say, and `COPY .` copies it then: the docker command sends it beside the context, over a session. Owners
- * are 0:0 and names in order, so that equal folders give equal archives. Links are sent as links; sockets and devices are left
- * out. A file that cannot be read ends the archive with an error.
+ * sent whatever they say, and `COPY .` copies it then: over a session it is sent beside the context. Owners are 0:0 and names in
+ * order, so that equal folders give equal archives. Links are sent as links; sockets and devices are left out. A file that
+ * cannot be read ends the archive with an error.
  */
 export async function packContext({ folder, dockerfile, dockerfileText }: ContextWish): Promise<Context> {
-  const rules = ignoredBy(
-    (await textOf(folder, `${dockerfile}.dockerignore`)) ?? (await textOf(folder, '.dockerignore')) ?? '',
-  );
-  const ignored: Ignored = (path) => path !== dockerfile && rules.ignored(path);
+  const rules =
+    (await textOf(folder, `${dockerfile}.dockerignore`)) ?? (await textOf(folder, '.dockerignore')) ?? '';
+  const wish = withDockerfile(treeWish({ include: [], exclude: rules.split('\n') }), dockerfile);
   const tar = pack();
   let failure: Error | null = null;
-  const walk = { tar, folder, dockerfile, ignored, prune: !rules.hasExceptions };
-  fill(walk, dockerfileText).catch((error: unknown) => {
+  fill(tar, folder, wish, dockerfileText).catch((error: unknown) => {
     failure = error instanceof Error ? error : new Error(String(error));
     tar.destroy(failure);
   });
@@ -51,60 +49,40 @@ export async function packContext({ folder, dockerfile, dockerfileText }: Contex
   };
 }
 
-async function fill(walk: Walk, dockerfileText: string | null): Promise<void> {
-  if (dockerfileText !== null) await packText(walk.tar, ownName, dockerfileText);
-  await packFolder(walk, '');
-  walk.tar.finalize();
+const withDockerfile = (wish: TreeWish, dockerfile: string): TreeWish => ({
+  wanted: (path) => path === dockerfile || wish.wanted(path),
+  mayHold: (path) => dockerfile.startsWith(`${path}/`) || wish.mayHold(path),
+});
+
+async function fill(tar: Pack, folder: string, wish: TreeWish, dockerfileText: string | null): Promise<void> {
+  if (dockerfileText !== null) await packText(tar, ownName, dockerfileText);
+  for await (const entry of folderTree(folder).entries(wish)) await packEntry(tar, folder, entry);
+  tar.finalize();
 }
 
 type Header = Parameters<Pack['entry']>[0];
 
-type Walk = {
-  readonly tar: Pack;
-  readonly folder: string;
-  readonly dockerfile: string;
-  readonly ignored: Ignored;
-  /** Nothing below an ignored folder can be kept, so it need not be read. */
-  readonly prune: boolean;
-};
-
-async function packFolder(walk: Walk, at: string): Promise<void> {
-  const names = (await readdir(join(walk.folder, at))).sort();
-  for (const name of names) {
-    const path = at === '' ? name : `${at}/${name}`;
-    const stays = walk.ignored(path);
-    const stat = await lstat(join(walk.folder, path));
-    if (!stays) await packEntry(walk, path, stat);
-    if (stat.isDirectory() && (!stays || !walk.prune || walk.dockerfile.startsWith(`${path}/`)))
-      await packFolder(walk, path);
-  }
+async function packEntry(tar: Pack, folder: string, entry: TreeEntry): Promise<void> {
+  const mtime = new Date(Number(entry.modifiedNs / 1_000_000n));
+  const header = { name: entry.path, mode: entry.mode, mtime, uid: 0, gid: 0 };
+  if (entry.kind === 'folder') return written(tar, { ...header, type: 'directory' as const });
+  if (entry.kind === 'link')
+    return written(tar, { ...header, type: 'symlink' as const, linkname: entry.leadsTo });
+  await packFile(tar, { ...header, size: entry.size }, entry.content(), join(folder, entry.path));
 }
 
-async function packEntry(
-  { tar, folder }: Walk,
-  name: string,
-  stat: Awaited<ReturnType<typeof lstat>>,
+async function packFile(
+  tar: Pack,
+  header: Header,
+  content: AsyncIterable<Buffer>,
+  file: string,
 ): Promise<void> {
-  const mode = process.platform === 'win32' ? 0o755 : Number(stat.mode) & 0o7777;
-  const header = { name, mode, mtime: stat.mtime, uid: 0, gid: 0 };
-  if (stat.isDirectory()) return written(tar, { ...header, type: 'directory' as const });
-  if (stat.isSymbolicLink()) {
-    const linkname = (await readlink(join(folder, name))).replaceAll('\\', '/');
-    return written(tar, { ...header, type: 'symlink' as const, linkname });
-  }
-  if (!stat.isFile()) return;
-  await packFile(tar, { ...header, size: Number(stat.size) }, join(folder, name));
-}
-
-async function packFile(tar: Pack, header: Header & { readonly size: number }, file: string): Promise<void> {
   const entry = tar.entry(header);
   const closed = new Promise<void>((resolve, reject) => {
     entry.once('close', resolve).once('error', ({ message }) => reject(new Error(`${file}: ${message}`)));
   });
   // It may fail while nobody waits for it; whoever waits later still gets the error.
   closed.catch(() => {});
-  // A file that grows while it is read would break the archive: exactly the announced bytes are read.
-  const content = header.size === 0 ? [] : createReadStream(file, { start: 0, end: header.size - 1 });
   for await (const chunk of content) {
     const drained = new Promise<void>((resolve) => entry.once('drain', resolve));
     // An archive that nobody wants any more is closed and never drains.

@@ -1,20 +1,27 @@
 import type { Docker } from '../../ports/docker.ts';
 import type { SecretSource } from '../../ports/secret-source.ts';
-import { buildImage } from './build.ts';
 import { createContainer } from './create.ts';
 import type { Endpoint } from './endpoint.ts';
 import { followEvents } from './events.ts';
 import { exec, healthCommand } from './exec.ts';
 import { runHook } from './hook.ts';
 import { removeImage } from './remove-image.ts';
-import { removeContainer, renameContainer, startContainer, stopContainer } from './lifecycle.ts';
+import {
+  killContainer,
+  pauseContainer,
+  removeContainer,
+  renameContainer,
+  startContainer,
+  stopContainer,
+} from './lifecycle.ts';
 import { followLogs } from './logs.ts';
 import { createNetwork, createVolume, removeNetwork, removeVolume } from './networks-volumes.ts';
 import { inspectImage, inspectNetwork, inspectVolume, listNetworks, listVolumes } from './objects.ts';
-import { inspectContainer, listContainers, portHolder } from './observe.ts';
+import { inspectContainer, listContainers, listOwnContainers, portHolder } from './observe.ts';
 import { pullImage } from './pull.ts';
 import { noCredentials, type RegistryCredentials } from './registry-credentials.ts';
 import { connect } from './version.ts';
+import { waitForExit } from './wait-exit.ts';
 import { wireTo } from './wire.ts';
 
 /**
@@ -31,6 +38,7 @@ export function dockerAt(
     endpoint: endpoint.name,
     connect: (signal) => connect(wire, signal),
     listContainers: (project, signal) => listContainers(wire, project, signal),
+    listOwnContainers: (project, signal) => listOwnContainers(wire, project, signal),
     inspectContainer: (name, signal) => inspectContainer(wire, name, signal),
     portHolder: (port, signal) => portHolder(wire, port, signal),
     listNetworks: (project, signal) => listNetworks(wire, project, signal),
@@ -40,7 +48,11 @@ export function dockerAt(
     inspectImage: (reference, signal) => inspectImage(wire, reference, signal),
     pullImage: (reference, platform, report, signal) =>
       pullImage({ wire, credentials, reference, platform, report, signal }),
-    buildImage: (request, report, signal) => buildImage(wire, request, report, signal),
+    buildImage: async (request, report, signal) => {
+      // Loaded when something is built: it brings HTTP/2 with it.
+      const { buildImage } = await import('./build.ts');
+      return buildImage({ wire, secrets, credentials, request, report }, signal);
+    },
     removeImage: (reference, signal) => removeImage(wire, reference, signal),
     createNetwork: (request, signal) => createNetwork(wire, secrets, request, signal),
     removeNetwork: (name, signal) => removeNetwork(wire, name, signal),
@@ -49,7 +61,11 @@ export function dockerAt(
     createContainer: (request, signal) => createContainer(wire, secrets, request, signal, endpoint.proxies),
     startContainer: (name, signal) => startContainer(wire, name, signal),
     stopContainer: (name, graceSeconds, signal) => stopContainer(wire, name, graceSeconds, signal),
+    pauseContainer: (name, signal) => pauseContainer(wire, name, 'pause', signal),
+    unpauseContainer: (name, signal) => pauseContainer(wire, name, 'unpause', signal),
+    killContainer: (name, killSignal, signal) => killContainer(wire, name, killSignal, signal),
     removeContainer: (name, signal, volumes) => removeContainer(wire, name, signal, volumes),
+    waitForExit: (name, signal) => waitForExit(wire, name, signal),
     renameContainer: (name, to, signal) => renameContainer(wire, name, to, signal),
     exec: (name, command, timeoutMs, signal) => exec(wire, name, command, timeoutMs, signal),
     runHook: (name, request, signal) => runHook(wire, secrets, name, request, signal),

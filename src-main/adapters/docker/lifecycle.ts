@@ -3,6 +3,7 @@ import type { Answer } from '../../ports/docker.ts';
 import { fail, ok } from '../../contract/result.ts';
 import { done } from './call.ts';
 import { deadlines } from './deadlines.ts';
+import type { Fault } from './fault.ts';
 import { inspectJson } from './observe.ts';
 import { answered, takenPort } from './problems.ts';
 import { pathOf, type Wire } from './wire.ts';
@@ -42,6 +43,36 @@ export async function stopContainer(
   const query = graceSeconds === null ? {} : { t: String(graceSeconds) };
   const path = pathOf('containers', name, 'stop');
   return done(await wire.json({ method: 'POST', path, query, deadlineMs }, signal), wire, call, [404]);
+}
+
+/** POST /containers/{name}/pause or unpause; 409 is one that is so already, or does not run. */
+export async function pauseContainer(
+  wire: Wire,
+  name: string,
+  to: 'pause' | 'unpause',
+  signal: AbortSignal,
+): Answer<void> {
+  const ask = { method: 'POST', path: pathOf('containers', name, to), deadlineMs: deadlines.quick } as const;
+  const answer = await wire.json(ask, signal);
+  if (!answer.ok && alreadySo(answer.error)) return ok(undefined);
+  return done(answer, wire, `${to} container ${name}`);
+}
+
+// Texts of engine 20.10 to 28.5; 409 alone also says that a container is restarting. Older ones answer 500.
+const alreadySo = (fault: Fault): boolean =>
+  fault.kind === 'answer' && /is (?:already|not) paused/i.test(fault.message);
+
+/** POST /containers/{name}/kill; 409 is one that does not run. */
+export async function killContainer(
+  wire: Wire,
+  name: string,
+  killSignal: string,
+  signal: AbortSignal,
+): Answer<void> {
+  const query = { signal: killSignal };
+  const path = pathOf('containers', name, 'kill');
+  const answer = await wire.json({ method: 'POST', path, query, deadlineMs: deadlines.quick }, signal);
+  return done(answer, wire, `kill container ${name}`, [404, 409]);
 }
 
 async function ownGrace(wire: Wire, name: string, signal: AbortSignal): Answer<number> {

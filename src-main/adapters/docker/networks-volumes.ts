@@ -1,8 +1,11 @@
+import type { Problem } from '../../contract/problem.ts';
+import { fail, type Result } from '../../contract/result.ts';
 import type { NetworkRequest, VolumeRequest } from '../../core/plan/requests.ts';
 import type { Answer } from '../../ports/docker.ts';
 import type { SecretSource } from '../../ports/secret-source.ts';
 import { done } from './call.ts';
 import { deadlines } from './deadlines.ts';
+import type { Fault } from './fault.ts';
 import { hideIn, revealIn } from './reveal.ts';
 import { pathOf, type Wire } from './wire.ts';
 
@@ -23,10 +26,12 @@ export async function createNetwork(
   return done(hideIn(answer, revealed.value), wire, `create network ${request.Name}`);
 }
 
-/** Removing a missing network is no problem. Problem: engine-failed 403 while something is attached to it. */
+/** Removing a missing network is no problem. Problem: in-use (403 while something is attached to it). */
 export async function removeNetwork(wire: Wire, name: string, signal: AbortSignal): Answer<void> {
   const ask = { method: 'DELETE', path: pathOf('networks', name), deadlineMs: deadlines.remove } as const;
-  return done(await wire.json(ask, signal), wire, `remove network ${name}`, [404]);
+  const answer = await wire.json(ask, signal);
+  const busy = inUse(answer, 403, `The network ${name}`);
+  return busy === null ? done(answer, wire, `remove network ${name}`, [404]) : fail(busy);
 }
 
 /** POST /volumes/create; the engine answers OK for one that is there with the same driver, and changes nothing. */
@@ -46,8 +51,15 @@ export async function createVolume(
   return done(hideIn(answer, revealed.value), wire, `create volume ${request.Name}`);
 }
 
-/** Removing a missing volume is no problem. Problem: engine-failed 409 while a container uses it. */
+/** Removing a missing volume is no problem. Problem: in-use (409 while a container uses it). */
 export async function removeVolume(wire: Wire, name: string, signal: AbortSignal): Answer<void> {
   const ask = { method: 'DELETE', path: pathOf('volumes', name), deadlineMs: deadlines.remove } as const;
-  return done(await wire.json(ask, signal), wire, `remove volume ${name}`, [404]);
+  const answer = await wire.json(ask, signal);
+  const busy = inUse(answer, 409, `The volume ${name}`);
+  return busy === null ? done(answer, wire, `remove volume ${name}`, [404]) : fail(busy);
+}
+
+function inUse(answer: Result<unknown, Fault>, status: number, thing: string): Problem | null {
+  if (answer.ok || answer.error.kind !== 'answer' || answer.error.status !== status) return null;
+  return { kind: 'in-use', thing, detail: answer.error.message };
 }

@@ -19,6 +19,7 @@ export type VolumeJson = {
 /** What is read of GET /images/{reference}/json. */
 export type ImageJson = {
   readonly Id?: string;
+  readonly Metadata?: { readonly LastTagTime?: string | null } | null;
   readonly RepoDigests?: readonly string[] | null;
   readonly Config?: {
     readonly Volumes?: Readonly<Record<string, unknown>> | null;
@@ -49,5 +50,6 @@ export function imageOf(json: ImageJson): ObservedImage {
     digests: json.RepoDigests ?? [],
     volumes: Object.keys(json.Config?.Volumes ?? {}),
     healthcheck: test.length > 0 && test[0] !== 'NONE',
+    taggedAt: instantOf(json.Metadata?.LastTagTime ?? undefined),
   };
 }

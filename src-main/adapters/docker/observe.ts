@@ -13,12 +13,27 @@ const atOnce = 8;
  * output, so each is inspected. Measured on engine 28.5: 1.5 ms for the list and 0.3 ms for each container, eight at a time;
  * less than what a second way of reading the same facts would cost in mistakes. A container that goes meanwhile is left out.
  */
-export async function listContainers(
+export const listContainers = (
   wire: Wire,
   project: string,
   signal: AbortSignal,
+): Answer<readonly ObservedContainer[]> =>
+  listLabelled(wire, `com.docker.compose.project=${project}`, project, signal);
+
+/** All containers with Berth's own label of the project, by name: those that Berth made for itself. */
+export const listOwnContainers = (
+  wire: Wire,
+  project: string,
+  signal: AbortSignal,
+): Answer<readonly ObservedContainer[]> => listLabelled(wire, `berth.project=${project}`, project, signal);
+
+async function listLabelled(
+  wire: Wire,
+  label: string,
+  project: string,
+  signal: AbortSignal,
 ): Answer<readonly ObservedContainer[]> {
-  const query = { all: '1', ...filtersOf({ label: [`com.docker.compose.project=${project}`] }) };
+  const query = { all: '1', ...filtersOf({ label: [label] }) };
   const ask = { method: 'GET', path: '/containers/json', query, deadlineMs: deadlines.quick } as const;
   const listed = await wire.json<readonly { readonly Id?: string }[]>(ask, signal);
   const ids = outcome(listed, wire, `list the containers of ${project}`, (found) =>

@@ -3,8 +3,13 @@ import type { Files } from '../../ports/files.ts';
 import type { Machine } from '../../ports/machine.ts';
 import { member } from './context.ts';
 
-/** The X-Registry-Auth header for a registry (`docker.io`, `ghcr.io`), or null: ask without credentials. Never throws. */
-export type RegistryCredentials = (registry: string) => Promise<string | null>;
+/** Who to be for a registry, in the shape of the Engine API's AuthConfig. */
+export type SignIn =
+  | { readonly username: string; readonly password: string; readonly serveraddress: string }
+  | { readonly identitytoken: string; readonly serveraddress: string };
+
+/** The credentials for a registry (`docker.io`, `ghcr.io`), or null: ask without. Never throws. */
+export type RegistryCredentials = (registry: string) => Promise<SignIn | null>;
 
 export const noCredentials: RegistryCredentials = async () => null;
 
@@ -18,24 +23,39 @@ export function registryCredentials(configDir: string, machine: Machine, files: 
     const text = await files.readText(files.resolve(configDir, 'config.json'), 1024 * 1024);
     if (!text.ok || text.value === null) return null;
     const config = parsed(text.value);
-    const key = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+    const key = isDockerHub(registry) ? 'https://index.docker.io/v1/' : registry;
     const helper = member(member(config, 'credHelpers'), key) ?? member(config, 'credsStore');
     const kept = typeof helper === 'string' && helper !== '' ? await fromHelper(machine, helper, key) : null;
-    return kept ?? fromAuths(member(member(config, 'auths'), key), key);
+    return kept ?? fromAuths(entryFor(member(config, 'auths'), key), key);
   };
 }
 
-function fromAuths(entry: unknown, server: string): string | null {
+const isDockerHub = (registry: string): boolean =>
+  ['docker.io', 'index.docker.io', 'registry-1.docker.io'].includes(registry);
+
+/** Old versions of the docker command wrote a key as the URL of the registry. */
+function entryFor(auths: unknown, key: string): unknown {
+  const exact = member(auths, key);
+  if (exact !== null || typeof auths !== 'object' || auths === null) return exact;
+  const found = Object.keys(auths).find((written) => hostOf(written) === key);
+  return found === undefined ? null : member(auths, found);
+}
+
+const hostOf = (written: string): string => written.replace(/^https?:\/\//, '').split('/')[0] ?? '';
+
+function fromAuths(entry: unknown, server: string): SignIn | null {
+  const token = member(entry, 'identitytoken');
+  if (typeof token === 'string' && token !== '') return { identitytoken: token, serveraddress: server };
   const auth = member(entry, 'auth');
   if (typeof auth !== 'string' || auth === '') return null;
   const plain = Buffer.from(auth, 'base64').toString('utf8');
   const colon = plain.indexOf(':');
   return colon < 0
     ? null
-    : headerOf({ username: plain.slice(0, colon), password: plain.slice(colon + 1), serveraddress: server });
+    : { username: plain.slice(0, colon), password: plain.slice(colon + 1), serveraddress: server };
 }
 
-async function fromHelper(machine: Machine, helper: string, server: string): Promise<string | null> {
+async function fromHelper(machine: Machine, helper: string, server: string): Promise<SignIn | null> {
   // The name goes into a file name: nothing that could lead elsewhere.
   if (!/^[\w.-]+$/.test(helper)) return null;
   const program = await machine.findTool(`docker-credential-${helper}`);
@@ -45,8 +65,8 @@ async function fromHelper(machine: Machine, helper: string, server: string): Pro
   const [username, password] = [member(answer, 'Username'), member(answer, 'Secret')];
   if (typeof username !== 'string' || typeof password !== 'string') return null;
   // Protocol of docker-credential-helpers: this user name means that the secret is an identity token.
-  if (username === '<token>') return headerOf({ identitytoken: password, serveraddress: server });
-  return headerOf({ username, password, serveraddress: server });
+  if (username === '<token>') return { identitytoken: password, serveraddress: server };
+  return { username, password, serveraddress: server };
 }
 
 const helperTimeoutMs = 10_000;
@@ -69,9 +89,9 @@ function answerOf(program: string, server: string): Promise<string> {
   });
 }
 
-/** Base64 for URLs, with padding, as the engine decodes it. */
-const headerOf = (value: Readonly<Record<string, string>>): string =>
-  Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+/** The X-Registry-Auth header: base64 for URLs, with padding, as the engine decodes it. */
+export const authHeader = (signIn: SignIn): string =>
+  Buffer.from(JSON.stringify(signIn)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 
 function parsed(text: string): unknown {
   try {

@@ -1,12 +1,12 @@
 import type http from 'node:http';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { Result } from '../../contract/result.ts';
 import { fail, ok } from '../../contract/result.ts';
 import { parseJson, whole } from './answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Fault, faultOf } from './fault.ts';
 import { type Leash, leash } from './leash.ts';
-import { dial, lazyModem } from './modem.ts';
+import { dial, dialUpgrade, lazyModem } from './modem.ts';
 
 /** One request of the Engine API. */
 export type Ask = {
@@ -23,6 +23,13 @@ export type Ask = {
   readonly deadlineMs: number;
   /** True: without a version in the path, as `/version` must be asked before one is settled. */
   readonly unversioned?: boolean;
+};
+
+/** A request for a connection that speaks HTTP/2 from then on. */
+export type UpgradeAsk = {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly deadlineMs: number;
 };
 
 /** An answer that is read piece by piece; whoever opened it closes it. */
@@ -42,6 +49,8 @@ export type Wire = {
   /** The answer's JSON, null where it is empty. T is what the Engine API promises; every field of it may be missing. */
   json<T>(ask: Ask, signal: AbortSignal): Promise<Result<T | null, Fault>>;
   open(ask: Ask, signal: AbortSignal): Promise<Result<Reply, Fault>>;
+  /** Whoever asked for the connection destroys it; the signal no longer does once it is there. */
+  upgrade(ask: UpgradeAsk, signal: AbortSignal): Promise<Result<Duplex, Fault>>;
 };
 
 /** A path of escaped segments: a name that holds `?`, `/` or `..` names nothing else. */
@@ -63,8 +72,9 @@ export const filtersOf = (
 export function wireTo(endpoint: Endpoint): Wire {
   const modem = lazyModem(endpoint);
   let version: string | null = null;
+  const prefix = (): string => (version === null ? '' : `/v${version}`);
   const dialled = (ask: Ask, held: Leash): Promise<http.IncomingMessage> =>
-    dial(modem(), ask, ask.unversioned === true || version === null ? '' : `/v${version}`, held.signal);
+    dial(modem(), ask, ask.unversioned === true ? '' : prefix(), held.signal);
   return {
     endpoint: endpoint.name,
     apiVersion: () => version,
@@ -91,6 +101,16 @@ export function wireTo(endpoint: Endpoint): Wire {
       } catch (error) {
         close(held);
         return fail(faultOf(error, held));
+      }
+    },
+    upgrade: async (ask, signal) => {
+      const held = leash(ask.deadlineMs, signal);
+      try {
+        return ok(await dialUpgrade(modem(), ask, prefix(), held.signal));
+      } catch (error) {
+        return fail(faultOf(error, held));
+      } finally {
+        held.release();
       }
     },
   };

@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Files } from '../../ports/files.ts';
+import { digest } from './digest.ts';
 import { readText } from './read-text.ts';
 import { appendFlushed, createExclusive, removeFile, writeAtomic } from './write.ts';
 
@@ -10,6 +11,7 @@ export const diskFiles = (): Files => ({
   isFolder: async (path) => (await stat(path).catch(() => null))?.isDirectory() ?? false,
   isFile: async (path) => (await stat(path).catch(() => null))?.isFile() ?? false,
   list: async (path) => (await readdir(path).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1)),
+  digest,
   writeAtomic,
   appendFlushed,
   createExclusive,

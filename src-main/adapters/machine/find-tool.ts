@@ -23,7 +23,7 @@ export async function findTool(
   variables: Variables,
   workingDir: string,
 ): Promise<string | null> {
-  if (!/^[\w-]+$/u.test(name)) return null;
+  if (!/^\w[\w.-]*$/u.test(name)) return null;
   const { join, isAbsolute, normalize, delimiter } = platform === 'win32' ? win32 : posix;
   const file = platform === 'win32' ? `${name}.exe` : name;
   const folders = [...pathOf(variables).split(delimiter), ...(usual[platform]?.(variables) ?? [])]

@@ -1,26 +1,31 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Conf from 'conf';
+import type Conf from 'conf';
 import type { Problem } from '../../contract/problem.ts';
-import { fail, ok, type Result } from '../../contract/result.ts';
+import { fail, ok } from '../../contract/result.ts';
 import type { Settings, SettingsContent } from '../../ports/settings.ts';
 import { isSound, keepGoodCopy, restoreGoodCopy } from './good-copy.ts';
+import { withoutForeignHandlers } from './foreign-handlers.ts';
 
 export type Stored = Record<string, unknown>;
 
-/** Opens the file `config.json` of a folder. electron-store's class is conf's with other defaults. */
-export type OpenStore = (dir: string) => Conf<Stored>;
+/** Opens the file `config.json` of a folder to write it. electron-store's class is conf's with other defaults. */
+export type OpenStore = (dir: string) => Promise<Conf<Stored>>;
 
 /** What every door tells conf: one file, for this user only. */
 export const storeOptions = { configFileMode: 0o600, accessPropertiesByDotNotation: false } as const;
 
-const openConf: OpenStore = (cwd) => new Conf<Stored>({ ...storeOptions, cwd, configName: 'config' });
+// Loaded by the first write: with its checker of schemas conf takes longer to load than all else of a command.
+const openConf: OpenStore = async (cwd) => {
+  const { default: Store } = await withoutForeignHandlers(() => import('conf'));
+  return new Store<Stored>({ ...storeOptions, cwd, configName: 'config' });
+};
 
 const recentLimit = 20;
 
 /**
- * Settings in `config.json` of a folder, mode 0600; the desktop door's electron-store is given as `open` and writes the same file. Fields that this version
- * does not know are left as they are. A damaged file is set aside and replaced by its last good copy, which is reported once
+ * Settings in `config.json` of a folder, mode 0600; the desktop door's electron-store is given as `open` and writes the same
+ * file. Fields that this version does not know are left as they are. A damaged file is set aside and replaced by its last good copy, which is reported once
  * (settings-corrupt) by the read that follows. Never a secret.
  */
 export function confSettings(dir: string, open: OpenStore = openConf): Settings {
@@ -28,9 +33,9 @@ export function confSettings(dir: string, open: OpenStore = openConf): Settings 
   let conf: Conf<Stored> | null = null;
   let damage: Problem | null = null;
 
-  const opened = (): Conf<Stored> => {
+  const opened = async (): Promise<Conf<Stored>> => {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
-    conf ??= open(dir);
+    conf ??= await open(dir);
     return conf;
   };
   // conf throws for a text that is no JSON, and takes JSON of another kind for nothing at all: both are looked for before it.
@@ -41,22 +46,39 @@ export function confSettings(dir: string, open: OpenStore = openConf): Settings 
   };
   return {
     dir,
-    read: () =>
-      guarded(file, () => {
+    read: () => {
+      try {
         mend();
-        const content = contentOf(opened().store);
+        const content = contentOf(storedIn(file));
         const reported = damage;
         damage = null;
         return reported === null ? ok(content) : fail(reported);
-      }),
-    write: (change) =>
-      guarded(file, () => {
+      } catch (error) {
+        return fail(unreadable(file, error));
+      }
+    },
+    write: async (change) => {
+      try {
         mend();
-        opened().set({ ...change, ...(change.recent && { recent: change.recent.slice(0, recentLimit) }) });
+        const store = await opened();
+        store.set({ ...change, ...(change.recent && { recent: change.recent.slice(0, recentLimit) }) });
         keepGoodCopy(file);
         return ok(undefined);
-      }),
+      } catch (error) {
+        return fail(unreadable(file, error));
+      }
+    },
   };
+}
+
+/** Nothing is stored where there is no file yet. A folder that is none throws. */
+function storedIn(file: string): Stored {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Stored;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw error;
+  }
 }
 
 function contentOf(stored: Stored): SettingsContent {
@@ -67,14 +89,8 @@ function contentOf(stored: Stored): SettingsContent {
   return { recent: folders.slice(0, recentLimit) };
 }
 
-function guarded<T>(file: string, perform: () => Result<T, Problem>): Result<T, Problem> {
-  try {
-    return perform();
-  } catch (error) {
-    return fail({
-      kind: 'file-unreadable',
-      file,
-      detail: error instanceof Error ? error.message : String(error),
-    });
-  }
-}
+const unreadable = (file: string, error: unknown): Problem => ({
+  kind: 'file-unreadable',
+  file,
+  detail: error instanceof Error ? error.message : String(error),
+});

@@ -1,4 +1,6 @@
+import { plainValue } from './plain-value.ts';
 import { decodeLeaf } from './decode-leaf.ts';
+import { extensionsKey } from './extensions.ts';
 import type { Faults } from './faults.ts';
 import type { FieldShape, Shape } from './shape.ts';
 import { type Steps, step } from './steps.ts';
@@ -29,7 +31,7 @@ function bindList(tree: Tree, of: Shape, steps: Steps, faults: Faults): unknown 
 function bindDict(tree: Tree, of: Shape, steps: Steps, faults: Faults): unknown {
   const made: [string, unknown][] = [];
   for (const [key, { value }] of fieldsOf(tree)) {
-    if (!key.startsWith('x-')) made.push([key, bind(value, of, step(steps, key), faults)]);
+    made.push([key, bind(value, of, step(steps, key), faults)]);
   }
   return Object.fromEntries(made);
 }
@@ -43,6 +45,9 @@ function bindRecord(tree: Tree, fields: readonly FieldShape[], steps: Steps, fau
     const isNoSize = shape.as === 'bytes' && value === '';
     made.push([key, isNoSize ? emptyOf(shape) : (value ?? emptyOf(shape))]);
   }
+  // Extensions are neither decoded nor hashed: only `config` in YAML prints them.
+  const extensions = fieldOf(tree, extensionsKey);
+  if (extensions !== undefined) made.push([extensionsKey, plainValue(extensions)]);
   return Object.fromEntries(made);
 }
 

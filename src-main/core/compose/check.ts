@@ -1,6 +1,7 @@
 import type { BoundProject } from './bind-project.ts';
 import { checkService } from './check-service.ts';
 import { dependencyCycle } from './dependency-cycle.ts';
+import { extensionsKey } from './extensions.ts';
 import type { Faults } from './faults.ts';
 import type { ServiceModel } from './model.ts';
 import { suggest } from './suggest.ts';
@@ -55,8 +56,16 @@ function refer(name: string, kind: Kind, used: readonly string[], checked: Check
     if (Object.hasOwn(checked.project[kind], wanted) || checked.damaged.has(`${kind}.${wanted}`)) continue;
     const path = ['services', name, ...(under === '' ? [] : [under]), kind];
     const at = placeOf(checked.root, [...path, ...placeInList(checked.root, path, wanted)]);
-    const hint = suggest(wanted, declared) ?? `Declare it under ${kind}: at the top of the file.`;
     const singular = kind.slice(0, -1);
+    if (wanted === extensionsKey) {
+      checked.faults.refuse(
+        at,
+        `compose takes a ${singular} that starts with x- for an extension`,
+        'Give it another name.',
+      );
+      continue;
+    }
+    const hint = suggest(wanted, declared) ?? `Declare it under ${kind}: at the top of the file.`;
     checked.faults.refuse(
       at,
       `service ${JSON.stringify(name)} refers to undefined ${singular} ${wanted}`,

@@ -2,7 +2,7 @@ import { readByteSize } from './byte-size.ts';
 import { commandWords } from './command-words.ts';
 import { printDuration, readDuration } from './duration.ts';
 import type { Faults } from './faults.ts';
-import { readFloat, readTruth, scalarText } from './go-text.ts';
+import { goText, readFloat, readTruth, scalarText } from './go-text.ts';
 import { hostAddresses } from './host-addresses.ts';
 import { readPairs } from './key-values.ts';
 import { plainValue } from './plain-value.ts';
@@ -33,7 +33,8 @@ const text: Decode = (tree, spot) => {
   return tree.kind === 'null' ? '' : refuse(tree, spot, `expected a text, found ${shown(tree)}`);
 };
 
-const loose: Decode = (tree, spot) => scalarText(tree) ?? text(tree, spot);
+const loose: Decode = (tree, spot) =>
+  tree.kind === 'map' ? goText(tree) : (scalarText(tree) ?? text(tree, spot));
 
 const flag: Decode = (tree, spot) => {
   if (tree.kind === 'bool') return tree.value;
@@ -85,7 +86,7 @@ function shortestFloat32(value: number): number {
 }
 
 const bytes: Decode = (tree, spot) => {
-  if (tree.kind === 'int') return typeof tree.value === 'bigint' ? '' : printBytes(tree.value);
+  if (tree.kind === 'int') return tree.value < 2n ** 63n ? printBytes(tree.value) : '';
   // A float is read as no size at all: so does compose.
   if (tree.kind !== 'text') return '';
   const size = readByteSize(tree.value);
@@ -95,7 +96,11 @@ const bytes: Decode = (tree, spot) => {
     : printBytes(size);
 };
 
-const printBytes = (size: number): string => (size === 0 ? '' : String(size));
+/** As Go turns a float into 64 bits: what does not fit becomes the least number. */
+function printBytes(size: number | bigint): string {
+  if (Number(size) === 0) return '';
+  return String(Math.abs(Number(size)) < 2 ** 63 || typeof size === 'bigint' ? BigInt(size) : -(2n ** 63n));
+}
 
 const duration: Decode = (tree, spot) => {
   const read = tree.kind === 'text' ? readDuration(tree.value) : null;
@@ -181,7 +186,6 @@ const leaves: Readonly<Record<PlainLeaf, Decode>> = {
   count,
   duration,
   flag,
-  float,
   float32,
   hosts,
   labels,

@@ -1,3 +1,4 @@
+import { byCodePoint } from './encode.ts';
 import type { Faults } from './faults.ts';
 import type { Tree } from './tree.ts';
 
@@ -25,6 +26,16 @@ export function scalarText(tree: Tree): string | null {
     default:
       return null;
   }
+}
+
+/** Any tree as Go's `%v` prints it: mappings sorted by key. */
+export function goText(tree: Tree): string {
+  if (tree.kind === 'map') {
+    const fields = [...tree.fields].sort(([a], [b]) => byCodePoint(a, b));
+    return `map[${fields.map(([key, { value }]) => `${key}:${goText(value)}`).join(' ')}]`;
+  }
+  if (tree.kind === 'list') return `[${tree.items.map(goText).join(' ')}]`;
+  return scalarText(tree) ?? (tree.kind === 'time' ? tree.value : '<nil>');
 }
 
 /** A decimal number as Go's strconv.ParseFloat takes it, underscores between digits included; null for anything else. */

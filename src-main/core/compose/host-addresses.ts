@@ -5,7 +5,10 @@ import { fieldsOf, itemsOf, textOf, type Tree } from './tree.ts';
 export function hostAddresses(tree: Tree, path: readonly string[], faults: Faults): readonly string[] {
   const pairs: (readonly [string, string])[] = [];
   for (const [host, { value }] of fieldsOf(tree)) {
-    for (const item of value.kind === 'list' ? value.items : [value]) pairs.push([host, textOf(item) ?? '']);
+    if (value.kind === 'map') refuseExtensions(value, path, faults);
+    else
+      for (const item of value.kind === 'list' ? value.items : [value])
+        pairs.push([host, textOf(item) ?? '']);
   }
   for (const item of itemsOf(tree)) {
     const split = splitHost(textOf(item) ?? '');
@@ -20,6 +23,14 @@ export function hostAddresses(tree: Tree, path: readonly string[], faults: Fault
     }
   }
   return pairs.map(([host, address]) => `${host}=${withoutBrackets(address)}`).sort();
+}
+
+function refuseExtensions(tree: Tree, path: readonly string[], faults: Faults): void {
+  faults.refuse(
+    tree.at,
+    `${path.join('.')}: compose takes a host that starts with x- for an extension`,
+    'Write the hosts as a list of name=address.',
+  );
 }
 
 function splitHost(text: string): readonly [string, string] | null {

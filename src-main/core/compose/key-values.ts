@@ -1,5 +1,5 @@
 import type { Faults } from './faults.ts';
-import { scalarText } from './go-text.ts';
+import { goText, scalarText } from './go-text.ts';
 import { fieldsOf, itemsOf, type Tree } from './tree.ts';
 
 /** `KEY=value` texts or a mapping of scalars as one mapping, sorted. `bare` is the value of a key that has none. */
@@ -10,8 +10,7 @@ export function readPairs(
   bare: '' | null,
 ): Record<string, string | null> {
   const pairs = new Map<string, string | null>();
-  for (const [key, { value }] of fieldsOf(tree))
-    pairs.set(key, value.kind === 'null' ? bare : (scalarText(value) ?? bare));
+  for (const [key, { value }] of fieldsOf(tree)) pairs.set(key, value.kind === 'null' ? bare : goText(value));
   for (const item of itemsOf(tree)) {
     const text = scalarText(item) ?? '';
     const cut = text.indexOf('=');

@@ -7,6 +7,8 @@ import type { Model, ServiceModel } from './model.ts';
 import { normalise } from './normalise.ts';
 import { type Findings, openProject } from './open-project.ts';
 import type { ProjectContext } from './project-context.ts';
+import { withExtensionsApart } from './extensions.ts';
+import { withReplicas } from './replicas.ts';
 import { enabledServices, onlyUsed } from './select.ts';
 import { serviceTree, withFiles, withLabelsAlone } from './service-files.ts';
 import type { Source } from './source.ts';
@@ -32,10 +34,10 @@ function modelOf(name: string, sources: readonly Source[], input: LoadInput, con
   if (root.fields.size === 0 && faults.problems.length === 0)
     faults.refuse(null, 'the Compose file is empty');
   const whole = input.skipsImplied ? root : normalise(root, { name, lookup, faults });
-  const project = bindProject(whole, faults);
+  const project = bindProject(withExtensionsApart(whole), faults);
   const enabled = enabledServices(project.services, input.profiles);
   checkProject({ root: whole, project, enabled, damaged: context.damaged, faults });
-  const services = withAllFiles(enabled, whole, input, context);
+  const services = withAllFiles(withReplicas(enabled), whole, input, context);
   const used = input.keepsUnused ? { ...project, services } : onlyUsed(project, services);
   const { models, ...parts } = used;
   const extensions = extensionsOf(whole);

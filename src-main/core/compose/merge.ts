@@ -9,6 +9,7 @@ import {
   listTree,
   type MapTree,
   mapTree,
+  plainEqual,
   textOf,
   textTree,
   type Tree,
@@ -86,8 +87,8 @@ const append: Merger = (base, over) => listTree(base.at, [...asList(base), ...as
 
 function asList(tree: Tree): readonly Tree[] {
   if (tree.kind === 'list') return tree.items;
-  if (tree.kind === 'null') return [];
-  if (tree.kind !== 'map') return [tree];
+  // compose makes nothing of a number or a truth value here, and says nothing either.
+  if (tree.kind !== 'map') return tree.kind === 'text' ? [tree] : [];
   const keys = [...tree.fields.keys()].sort();
   return keys.flatMap((key) => {
     const field = tree.fields.get(key);
@@ -115,21 +116,26 @@ const appendMissing: Merger = (base, over, place) => {
   return listTree(merged.at, items);
 };
 
-/** Both sides made mappings first, then laid on each other key by key. */
+/** Both sides made mappings first, then laid on each other key by key; what cannot be made one changes nothing. */
 const asMaps =
   (toMap: (tree: Tree) => Tree): Merger =>
-  (base, over, place) =>
-    mergePlainly(toMap(base), toMap(over), place);
+  (base, over, place) => {
+    const map = toMap(over);
+    return map.kind === 'map' ? mergePlainly(toMap(base), map, place) : toMap(base);
+  };
 
-const dependsOnMap = (place: Place) => (tree: Tree) => canonicalDependsOn(tree, place.path, place.faults);
-
-const mergeDependsOn: Merger = (base, over, place) => asMaps(dependsOnMap(place))(base, over, place);
+// A mapping stays as it is written: what a later file leaves out is that of the earlier one, `required` too.
+const mergeDependsOn: Merger = (base, over, place) => {
+  const asMap = (tree: Tree): Tree =>
+    tree.kind === 'list' ? canonicalDependsOn(tree, place.path, place.faults) : tree;
+  return asMaps(asMap)(base, over, place);
+};
 
 /** Options of one log driver mean nothing to another. */
 const mergeLogging: Merger = (base, over, place) => {
-  const before = textOf(fieldOf(base, 'driver'));
-  const after = textOf(fieldOf(over, 'driver'));
-  const isSame = before === after || before === undefined || after === undefined;
+  const before = fieldOf(base, 'driver');
+  const after = fieldOf(over, 'driver');
+  const isSame = before === undefined || after === undefined || plainEqual(before, after);
   return over.kind === 'null' || isSame ? mergePlainly(base, over, place) : over;
 };
 
@@ -158,8 +164,6 @@ const mergePools: Merger = (base, over, place) => {
   }
   return listTree(base.at, pools);
 };
-
-const replaceSet: Merger = (base, over) => (over.kind === 'null' ? base : over);
 
 // compose-go 2.9, override/merge.go.
 const mergers = pathTable<Merger>({
@@ -190,6 +194,6 @@ const mergers = pathTable<Merger>({
   'services.*.networks': asMaps(namesToMap),
   'services.*.sysctls': append,
   'services.*.tmpfs': append,
-  'services.*.ulimits.*': replaceSet,
+  'services.*.ulimits.*': replace,
   'services.*.volumes.*.volume.labels': append,
 });

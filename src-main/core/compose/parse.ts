@@ -1,6 +1,5 @@
 import { holdsSeal } from '../secrets/sealed.ts';
 import type { Faults } from './faults.ts';
-import { readPlainYaml } from './plain-yaml.ts';
 import { readTree, type TreePath } from './read-tree.ts';
 import { readYaml } from './read-yaml.ts';
 import type { Source } from './source.ts';
@@ -9,13 +8,9 @@ import type { Tree } from './tree.ts';
 /** One document of a file. `resets` are the paths that carry `!reset` or `!override`; `!reset` nodes are gone from `root`. */
 export type ParsedDocument = { readonly root: Tree; readonly resets: readonly TreePath[] };
 
-/**
- * Caps on what one text may ask for: code units (fewer when it needs the full parser, which is slow), levels, and nodes
- * once aliases are followed.
- */
+/** Caps on what one text may ask for: code units, levels, and nodes once aliases are followed. */
 export const parseLimits = {
   textLength: 1_048_576,
-  unusualLength: 524_288,
   depth: 64,
   nodes: 200_000,
 } as const;
@@ -47,20 +42,10 @@ export function parseDocuments(source: Source, faults: Faults): readonly ParsedD
     );
     return null;
   }
-  // Most files are plain enough for a reader that is many times faster; it gives up on anything it is not sure about.
-  const plain = readPlainYaml(source.text);
-  if (plain === null && source.text.length > parseLimits.unusualLength) {
-    faults.refuse(
-      start,
-      `the file is larger than ${parseLimits.unusualLength / 1024} KiB and not plain YAML`,
-    );
+  const { documents, fault } = readYaml(source.text);
+  if (fault !== null) {
+    faults.refuse({ source, offset: fault.offset }, `the text is not YAML: ${fault.message}`);
     return null;
   }
-  const yaml = plain === null ? readYaml(source.text) : { documents: [plain], errors: [] };
-  if (yaml === null) faults.refuse(start, `the file is nested deeper than ${parseLimits.depth} levels`);
-  for (const { offset, message } of yaml?.errors ?? []) {
-    faults.refuse({ source, offset }, `the text is not YAML: ${message}`);
-  }
-  if (yaml === null || yaml.errors.length > 0) return null;
-  return yaml.documents.map((document) => readTree(document, source, faults, parseLimits));
+  return documents.map((document) => readTree(document, source, faults, parseLimits));
 }

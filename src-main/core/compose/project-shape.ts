@@ -1,6 +1,6 @@
 import { dictOf, listOf, recordOf } from './shape.ts';
 
-const pool = recordOf({ subnet: 'text', gateway: 'text', ip_range: 'text', aux_addresses: dictOf('text') });
+const pool = recordOf({ subnet: 'text', gateway: 'text', ip_range: 'text', aux_addresses: 'labels' });
 
 /** One entry of `networks:`, in written order. */
 export const networkShape = recordOf({

@@ -70,11 +70,11 @@ const blkio = recordOf({
 });
 
 const update = recordOf({
-  'parallelism?': 'whole',
+  'parallelism?': 'retries',
   delay: 'span',
   failure_action: 'text',
   monitor: 'span',
-  max_failure_ratio: 'float',
+  max_failure_ratio: 'float32',
   order: 'text',
 });
 
@@ -98,13 +98,13 @@ const deploy = recordOf({
   'restart_policy?': recordOf({
     condition: 'text',
     'delay?': 'duration',
-    'max_attempts?': 'whole',
+    'max_attempts?': 'retries',
     'window?': 'duration',
   }),
   'placement!': recordOf({
     constraints: texts,
     preferences: listOf(recordOf({ spread: 'text' })),
-    max_replicas_per_node: 'whole',
+    max_replicas_per_node: 'retries',
   }),
   endpoint_mode: 'text',
 });
@@ -135,7 +135,7 @@ const port = recordOf({
   name: 'text',
   mode: 'text',
   host_ip: 'text',
-  target: 'whole',
+  target: 'retries',
   published: 'text',
   protocol: 'text',
   app_protocol: 'text',
@@ -166,7 +166,7 @@ export const serviceShape = recordOf({
   cgroup_parent: 'text',
   cgroup: 'text',
   cpu_count: 'whole',
-  cpu_percent: 'float',
+  cpu_percent: 'float32',
   cpu_period: 'whole',
   cpu_quota: 'whole',
   cpu_rt_period: 'whole',

@@ -10,7 +10,7 @@ export type Shape =
 
 /**
  * text: a text, or a whole number as text · loose: any scalar as text, null as '' · amount: a number that is not
- * negative and never a text · retries: a number that is not negative · bytes: a decimal text · duration: a Go duration
+ * negative and never a text · retries: a number that is not negative, or a text of digits · bytes: a decimal text · duration: a Go duration
  * text · span: a duration that counts as not given when it is 0s · words: a command as a list of words, or null · hosts:
  * a sorted list `host=address` · labels, variables: a mapping out of `KEY=value` texts or a mapping · test: a health
  * check's command · count: a number of devices, -1 for all · mode: file permissions as octal text · ulimit: a number, or
@@ -23,7 +23,6 @@ export type Leaf =
   | 'whole'
   | 'amount'
   | 'retries'
-  | 'float'
   | 'float32'
   | 'bytes'
   | 'duration'

@@ -1,11 +1,14 @@
 import type { Faults } from './faults.ts';
 import type { Mark } from './source.ts';
+import { textOfBase64 } from './base64.ts';
+import { isTimestamp } from './timestamp.ts';
 import type { ScalarTree } from './tree.ts';
 import type { YamlScalar } from './yaml-node.ts';
 
 /** What a scalar is, by its tag, its quotes and its text. A text that does not fit its tag is refused. */
 export function resolveScalar({ text, tag, isPlain }: YamlScalar, at: Mark, faults: Faults): ScalarTree {
   if (tag === null && isPlain) return resolvePlain(text, at);
+  if (tag === '!!binary') return binary(text, at, faults);
   const kind = tag === null ? undefined : taggedKinds.get(tag);
   // Quotes, `!!str` and tags that YAML does not define: Go's decoder keeps the text.
   if (kind === undefined) return { kind: 'text', at, value: text };
@@ -14,6 +17,12 @@ export function resolveScalar({ text, tag, isPlain }: YamlScalar, at: Mark, faul
   if (tree.kind === 'int' && kind === 'float') return { kind, at, value: Number(tree.value) };
   faults.refuse(at, `the value does not fit its tag ${tag}`);
   return tree;
+}
+
+function binary(text: string, at: Mark, faults: Faults): ScalarTree {
+  const decoded = textOfBase64(text);
+  if (decoded === null) faults.refuse(at, 'the value of !!binary is not base64');
+  return { kind: 'text', at, value: decoded ?? text };
 }
 
 const taggedKinds: ReadonlyMap<string, ScalarTree['kind']> = new Map([
@@ -57,11 +66,8 @@ const words: ReadonlyMap<string, Word> = new Map<string, Word>([
 
 const floatForm = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const intForm = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
-const dateForm =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ](\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?(Z|[-+]\d{2}:\d{2})?)?$/;
-
 function numberOrDate(text: string, at: Mark): ScalarTree {
-  if (isDate(text)) return { kind: 'time', at, value: text };
+  if (isTimestamp(text)) return { kind: 'time', at, value: text };
   const digits = text.replaceAll('_', '');
   const whole = wholeNumber(digits);
   if (whole !== null) return { kind: 'int', at, value: whole };
@@ -82,19 +88,4 @@ function wholeNumber(text: string): number | bigint | null {
   if (near <= Number.MAX_SAFE_INTEGER) return sign === '-' ? -near || 0 : near;
   const exact = sign === '-' ? -BigInt(digits) : BigInt(digits);
   return exact >= -(2n ** 63n) && exact < 2n ** 64n ? exact : null;
-}
-
-function isDate(text: string): boolean {
-  const [, year, month, day, hour, minute, second] = dateForm.exec(text) ?? [];
-  if (year === undefined || text[4] !== '-') return false;
-  const days = daysIn(Number(year), Number(month));
-  const isDay = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= days;
-  return isDay && Number(hour ?? 0) < 24 && Number(minute ?? 0) < 60 && Number(second ?? 0) < 60;
-}
-
-/** Days of a month, 1 to 12, in the Gregorian calendar. */
-function daysIn(year: number, month: number): number {
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  if (month === 2) return isLeap ? 29 : 28;
-  return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }

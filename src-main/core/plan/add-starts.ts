@@ -29,18 +29,25 @@ export function addStarts(
       ...(stopped === undefined ? [] : [stopped]),
       ...(serial ? started.slice(-1) : []),
     ];
-    started.push(...addStart(wish, service, { container: decision.name, because, after }));
+    const paused = decision.do === 'start' && decision.container.state === 'paused' && stopped === undefined;
+    started.push(...addStart(wish, service, { container: decision.name, because, after, paused }));
   }
   wish.progress.started.set(service, started);
 }
 
+type Start = {
+  readonly container: string;
+  readonly because: string;
+  readonly after: readonly number[];
+  readonly paused: boolean;
+};
+
 /** A start and its hooks: a service has started when they are done. */
-function addStart(
-  { draft, input }: ConvergeWish,
-  service: ServiceName,
-  start: { readonly container: string; readonly because: string; readonly after: readonly number[] },
-): readonly number[] {
+function addStart({ draft, input }: ConvergeWish, service: ServiceName, start: Start): readonly number[] {
   const { container, because, after } = start;
+  // What is paused has started before, and its hooks have run.
+  if (start.paused)
+    return [addStep(draft, { service, because, after, action: { do: 'unpause container', container } })];
   const id = addStep(draft, { service, because, after, action: { do: 'start container', container } });
   const hook = 'post_start';
   return addHooks({

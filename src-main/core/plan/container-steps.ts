@@ -2,6 +2,7 @@ import type { ServiceName } from '../../contract/names.ts';
 import type { ConvergeWish } from './converge-wish.ts';
 import { createRequest } from './create-request.ts';
 import { type Decision, imageFor } from './decide.ts';
+import { requiredBy } from './dependencies.ts';
 import { addStep } from './draft.ts';
 import { addStopHooks } from './hooks.ts';
 import { madeFor } from './made-containers.ts';
@@ -10,6 +11,7 @@ import { imageOf, temporaryName } from './names.ts';
 import { networkName } from './networking.ts';
 import type { ObservedContainer } from './observed.ts';
 import { volumeKeysOf } from './prepare.ts';
+import { holdsProcess } from './stop-services.ts';
 import { asTheFileSays } from './up-flags.ts';
 
 /**
@@ -28,7 +30,8 @@ export function addStop(
   if (before !== undefined) return [before, ...after];
   const { draft, input } = wish;
   const stop = { draft, model: input.model, service, container, because, after };
-  const action = { do: 'stop container', container: container.name, graceSeconds: null } as const;
+  const { graceSeconds } = input.flags ?? asTheFileSays;
+  const action = { do: 'stop container', container: container.name, graceSeconds } as const;
   const ready = hooks === 'with hooks' ? addStopHooks(stop) : after;
   return [addStep(draft, { service, because, after: ready, action })];
 }
@@ -94,7 +97,9 @@ function preparedFor(wish: ConvergeWish, service: ServiceName): number[] {
   const volumes = volumeKeysOf(input, [service]).map(
     (key) => `volume ${volumeName(input.model, wish.physical, key)}`,
   );
-  return [imageKey(wish, service), ...networks, ...volumes].flatMap(
+  // What a service cannot do without is not to be had: then nothing is made for it, as compose makes nothing.
+  const needed = requiredBy(input.model, service).map((name) => imageKey(wish, name));
+  return [imageKey(wish, service), ...needed, ...networks, ...volumes].flatMap(
     (key) => progress.prepared.get(key) ?? [],
   );
 }
@@ -115,9 +120,8 @@ export function addReplacement(
     return [addCreate(wish, service, decision, [gone, ...cleared, ...dependents])];
   }
   const created = addCreate(wish, service, decision, cleared);
-  const running = old.state === 'running' || old.state === 'paused' || old.state === 'restarting';
   const stop =
-    running || gone !== undefined
+    holdsProcess(old) || gone !== undefined
       ? // as compose does: a hook of the file as it is now may not fit the container as it was
         addStop(wish, service, old, because, [...wish.floor, ...dependents], 'without hooks')
       : [];
@@ -152,6 +156,3 @@ export function addRemoval(
     action: { do: 'remove container', container },
   });
 }
-
-const holdsProcess = ({ state }: ObservedContainer): boolean =>
-  state === 'running' || state === 'paused' || state === 'restarting';

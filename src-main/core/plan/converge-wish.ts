@@ -19,6 +19,8 @@ export type Progress = {
   readonly made: Map<string, readonly number[]>;
   /** Container name → the step that stops it, for containers stopped by this plan before. */
   readonly stopped: Map<string, number>;
+  /** Problems that were told, as text. */
+  readonly told: Set<string>;
 };
 
 /** Before the first call. */
@@ -29,6 +31,7 @@ export const noProgress = (): Progress => ({
   decided: new Map(),
   made: new Map(),
   stopped: new Map(),
+  told: new Set(),
 });
 
 /** One call of `converge`. */

@@ -5,80 +5,45 @@ import { addCreate, addRemoval, addReplacement, addStop } from './container-step
 import type { ConvergeWish } from './converge-wish.ts';
 import { type Decisions, decide } from './decide.ts';
 import { dependenciesOf } from './dependencies.ts';
-import { addStep } from './draft.ts';
-import { imageOf } from './names.ts';
-import { divergedNetworks, prepareImage, prepareNetworks, prepareVolumes } from './prepare.ts';
+import { changedResources, freeForAnew } from './make-anew.ts';
+import { prepareImage, prepareNetworks, prepareVolumes } from './prepare.ts';
+import { asTheFileSays } from './up-flags.ts';
 
 /** Writes the steps that bring services from observed to wanted, running, with all that their dependents wait for. */
 export function converge(wish: ConvergeWish): Problem[] {
   const { draft, progress, input, services } = wish;
-  const newNetworks = divergedNetworks(input, services);
+  const { anew, problems: changed } = changedResources(wish);
   const stopped = new Set(progress.stopped.keys());
   const decisions = decide({
     input,
     physical: wish.physical,
     services,
     named: wish.named,
-    newNetworks,
+    anew,
     stopped,
     decided: progress.decided,
   });
   for (const [name, decided] of decisions) progress.decided.set(name, decided);
   for (const name of services)
     prepareImage(draft, progress.prepared, input, name, needsImage(decisions, name));
-  const freed = freeNetworks(wish, decisions, newNetworks);
+  const freed = freeForAnew(wish, decisions, anew);
   const problems = [
+    ...changed,
     ...prepareNetworks(draft, progress.prepared, input, services, freed),
-    ...prepareVolumes(draft, progress.prepared, input, services, wish.physical),
+    ...prepareVolumes(wish, freed),
   ];
-  warnOfImages(wish, decisions);
   const restarted = stopDependents(wish, decisions);
   const ready = new Map(
     services.map((name) => [name, addContainers(wish, decisions, name, restarted)] as const),
   );
+  const { starts } = input.flags ?? asTheFileSays;
+  if (!starts) return problems;
   for (const name of services) addStarts(wish, decisions, name, ready.get(name) ?? new Map(), restarted);
   return problems;
 }
 
 const needsImage = (decisions: Decisions, name: ServiceName): boolean =>
   (decisions.get(name) ?? []).some((decision) => decision.do === 'create' || decision.do === 'recreate');
-
-/** What a pull or build brings is known when it is done; the plan is made before. */
-function warnOfImages({ draft, progress, input }: ConvergeWish, decisions: Decisions): void {
-  for (const [name, decided] of decisions) {
-    const model = input.model.services[name];
-    const image = model === undefined ? null : imageOf(input.model.name, name, model);
-    const stays = decided.some((decision) => decision.do === 'keep' || decision.do === 'start');
-    if (image === null || !stays || !progress.prepared.has(`image ${image}`)) continue;
-    draft.warnings.push(`Where ${image} comes out other than it was, the next up makes ${name} anew.`);
-  }
-}
-
-/** Containers on a network that is made anew are stopped and removed first: no other way gives their aliases back. */
-function freeNetworks(
-  wish: ConvergeWish,
-  decisions: Decisions,
-  networks: ReadonlySet<string>,
-): ReadonlyMap<string, readonly number[]> {
-  const freed = new Map<string, number[]>([...networks].map((name) => [name, []]));
-  for (const [service, decided] of decisions) {
-    for (const decision of decided) {
-      if (decision.do !== 'recreate' || !decision.container.networks.some((name) => networks.has(name)))
-        continue;
-      const because = 'its network is made anew';
-      const stop = addStop(wish, service, decision.container, because, wish.floor);
-      const removed = addStep(wish.draft, {
-        service,
-        because,
-        after: stop,
-        action: { do: 'remove container', container: decision.container.name },
-      });
-      for (const name of decision.container.networks) freed.get(name)?.push(removed);
-      wish.progress.stopped.set(decision.container.name, removed);
-    }
-  }
-  return freed;
-}
 
 /**
  * Running dependents with `restart: true` stop before what they depend on is recreated, and start again after; so do those

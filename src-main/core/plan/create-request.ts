@@ -32,7 +32,14 @@ export type RequestWish = {
         readonly inherits: boolean;
       }
     /** Like `docker compose run`: no ports, no restart, no alias but its own name. `slug`: 64 random hex digits. */
-    | { readonly as: 'one-off'; readonly slug: string; readonly command: readonly string[] };
+    | {
+        readonly as: 'one-off';
+        readonly slug: string;
+        /** null: the image's own. */
+        readonly command: readonly string[] | null;
+        /** True: with its health check, for one that serves others. */
+        readonly checked?: boolean;
+      };
 };
 
 /** The request that makes a container equal to the one docker compose 2.40 would make for the same service. */
@@ -90,11 +97,12 @@ function serviceOf(wish: RequestWish): ServiceModel {
     ports: _ports,
     restart: _restart,
     container_name: _name,
-    healthcheck: _check,
+    healthcheck: check,
     depends_on: _on,
     ...rest
   } = resolved;
-  return { ...rest, command: wish.kind.command };
+  const checked = wish.kind.checked === true && check !== undefined ? { healthcheck: check } : {};
+  return { ...rest, ...checked, command: wish.kind.command };
 }
 
 /** What goes by the id of a container that is there, and by the name of one that is yet to be made. */

@@ -1,5 +1,6 @@
 import type { ServiceName } from '../../contract/names.ts';
 import { divergence } from './divergence.ts';
+import { type Anew, hangsOn } from './make-anew.ts';
 import type { PhysicalVolumes } from './mounts.ts';
 import { containerName, imageOf, temporaryName, wantedReplicas } from './names.ts';
 import { containersAfter, firstContainer, lendersOf } from './made-containers.ts';
@@ -41,8 +42,8 @@ export type DecideWish = {
   readonly services: readonly ServiceName[];
   /** Services that the user named: a completed job among them runs again. */
   readonly named: ReadonlySet<ServiceName>;
-  /** Engine names of networks that are made anew: containers on them too. */
-  readonly newNetworks: ReadonlySet<string>;
+  /** Networks and volumes that are made anew: containers on them too. */
+  readonly anew: Anew;
   /** Containers that an earlier step of the same plan stops. */
   readonly stopped: ReadonlySet<string>;
   /** What was decided by an earlier call for the same plan. */
@@ -149,7 +150,7 @@ function decideContainer(
   const differs = policy === 'never' ? null : (lent ?? divergence(wanted, container));
   const because =
     differs ??
-    newNetwork(wish, container) ??
+    hangsOn(wish.anew, container) ??
     leftover(finalName, container) ??
     (policy === 'always' ? 'it was asked for' : null);
   if (because !== null)
@@ -172,12 +173,10 @@ function newLender(wish: DecideWish, name: ServiceName, decided: Decisions): str
   return changed === undefined ? null : `it shares with ${changed}, which is made anew`;
 }
 
-const newNetwork = (wish: DecideWish, container: ObservedContainer): string | null =>
-  container.networks.some((network) => wish.newNetworks.has(network)) ? 'its network is made anew' : null;
-
 /** A replacement that was cut off before it got its name is made anew. */
 const leftover = (name: string, container: ObservedContainer): string | null =>
   container.name === name ? null : `it is still called ${container.name}`;
 
-const stateWords = (container: ObservedContainer): string =>
+/** Why a container that does not run is started. */
+export const stateWords = (container: ObservedContainer): string =>
   container.state === 'created' ? 'it was never started' : `it is ${container.state}`;

@@ -56,6 +56,20 @@ export function closure(model: Model, names: Iterable<ServiceName>): ServiceName
   return order;
 }
 
+/** All that a service cannot run without, however far away. Itself is not among it unless it depends on itself. */
+export function requiredBy(model: Model, service: ServiceName): readonly ServiceName[] {
+  const found = new Set<ServiceName>();
+  const visit = (name: ServiceName): void => {
+    for (const [target, { required }] of dependenciesOf(model, name)) {
+      if (!required || found.has(target)) continue;
+      found.add(target);
+      visit(target);
+    }
+  };
+  visit(service);
+  return [...found];
+}
+
 /** A service that others wait to complete: a job, green when it ended with 0. */
 export const isJob = (model: Model, service: ServiceName): boolean =>
   dependentEdges(model, service).some(({ edge }) => edge.condition === 'service_completed_successfully');

@@ -1,13 +1,13 @@
 import type { ServiceName } from '../../contract/names.ts';
 import type { Model } from '../compose/model.ts';
-import { closure, dependentsOf } from './dependencies.ts';
+import { loseAnonymous } from './anonymous-volumes.ts';
 import { addStep, type Draft, emptyDraft, finishDraft } from './draft.ts';
 import { type DownFlags, nothingMore } from './down-flags.ts';
-import { addStopHooks } from './hooks.ts';
 import type { ObservedContainer } from './observed.ts';
 import { orphansOf, removeAll } from './orphans.ts';
 import type { Plan } from './plan.ts';
 import { removeImages, removeVolumes } from './remove-data.ts';
+import { stopServices } from './stop-services.ts';
 import type { UpInput } from './up-input.ts';
 
 export type DownInput = Pick<UpInput, 'model' | 'observed' | 'leftovers'> & {
@@ -25,56 +25,43 @@ export type DownInput = Pick<UpInput, 'model' | 'observed' | 'leftovers'> & {
 export function planDown(input: DownInput): Plan {
   const { model, observed, downFlags: flags = nothingMore } = input;
   const volumes = flags.removeVolumes ? 'removed' : undefined;
+  const { services, graceSeconds } = flags;
   const draft = emptyDraft();
-  // A dependency may stop as soon as its dependents have stopped; that they are removed it need not wait for.
-  const stopped = new Map<ServiceName, readonly number[]>();
   const removed: number[] = [];
-  const all = closure(model, Object.keys(model.services)).reverse();
-  for (const service of all.filter((name) => flags.services?.has(name) ?? true)) {
-    const dependents = dependentsOf(model, service).flatMap((name) => stopped.get(name) ?? []);
-    const containers = observed.containers.filter(
-      (container) => container.service === service && !container.oneOff,
-    );
-    const stop = { draft, model, service, graceSeconds: flags.graceSeconds, after: dependents };
-    const stops = containers.flatMap((container) => stopContainer(stop, container));
-    // A service without running containers passes on what its dependents wait for.
-    stopped.set(service, stops.length > 0 ? stops : dependents);
-    for (const container of containers)
-      removed.push(removeContainer(draft, { service, container, after: stops, volumes }));
-  }
-  const oneOffs = observed.containers.filter(
-    (container) => container.oneOff && (isOver(container) || input.leftovers.includes(container.name)),
-  );
-  removed.push(...oneOffs.map((container) => removeOneOff(draft, container)));
-  if (flags.removeOrphans) removed.push(...removeAll(draft, orphansOf(input), noService, volumes));
+  stopServices({
+    draft,
+    model,
+    observed,
+    services,
+    graceSeconds,
+    because,
+    stopped: (service, containers, after) => {
+      if (flags.removeVolumes) loseAnonymous(draft, containers);
+      // A dependency may stop as soon as its dependents have stopped; that they are removed it need not wait for.
+      for (const container of containers)
+        removed.push(removeContainer(draft, { service, container, after, volumes }));
+    },
+  });
+  const oneOffs = observed.containers.filter((each) => each.oneOff && goes(input, each));
+  removed.push(...oneOffs.filter(isOver).map((container) => removeOneOff(draft, container)));
+  const running = oneOffs.filter((container) => !isOver(container));
+  removed.push(...removeAll(draft, running, { because: 'a one-off container', graceSeconds }));
+  if (flags.removeOrphans)
+    removed.push(...removeAll(draft, orphansOf(input), { because: noService, graceSeconds, volumes }));
   removeNetworks(draft, input, removed);
   if (flags.removeVolumes) removeVolumes(draft, input, removed);
   removeImages(draft, input, flags.images, removed);
   return finishDraft(draft, 'down', false);
 }
 
-const isOver = (container: ObservedContainer): boolean =>
-  container.state === 'exited' || container.state === 'created';
+/** One-off containers that ended, and with the orphans those too that run. */
+const goes = ({ leftovers, downFlags }: DownInput, container: ObservedContainer): boolean =>
+  isOver(container) || leftovers.includes(container.name) || downFlags?.removeOrphans === true;
+
+const isOver = ({ state }: ObservedContainer): boolean => state === 'exited' || state === 'created';
 
 const because = 'down was asked for';
 const noService = 'the Compose file no longer has it';
-
-type StopWish = {
-  readonly draft: Draft;
-  readonly model: Model;
-  readonly service: ServiceName;
-  readonly graceSeconds: number | null;
-  readonly after: readonly number[];
-};
-
-function stopContainer(wish: StopWish, container: ObservedContainer): readonly number[] {
-  const { draft, service, graceSeconds } = wish;
-  if (container.state !== 'running' && container.state !== 'restarting' && container.state !== 'paused')
-    return [];
-  const action = { do: 'stop container', container: container.name, graceSeconds } as const;
-  const after = addStopHooks({ ...wish, container, because });
-  return [addStep(draft, { service, because, after, action })];
-}
 
 type Removal = {
   readonly service: ServiceName;
@@ -130,7 +117,7 @@ function removeNetworks(
 }
 
 function stays(model: Model, flags: DownFlags, container: ObservedContainer): boolean {
-  if (container.oneOff) return !isOver(container);
+  if (container.oneOff) return !isOver(container) && !flags.removeOrphans;
   if (model.services[container.service] === undefined)
     return !flags.removeOrphans || model.disabled.includes(container.service);
   return flags.services?.has(container.service) === false;

@@ -17,6 +17,7 @@ export type StepWish = {
   readonly because: string;
   readonly after: readonly number[];
   readonly action: Action;
+  readonly optional?: true;
 };
 
 /** Adds a step and returns its number. `after` is kept sorted, each number once. */

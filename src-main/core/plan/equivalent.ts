@@ -36,6 +36,12 @@ function command(action: Action): readonly string[] {
       return create(action.request);
     case 'start container':
       return ['docker', 'container', 'start', action.container];
+    case 'pause container':
+      return ['docker', 'container', 'pause', action.container];
+    case 'unpause container':
+      return ['docker', 'container', 'unpause', action.container];
+    case 'signal container':
+      return ['docker', 'container', 'kill', '--signal', action.signal, action.container];
     case 'stop container':
       return [
         'docker',
@@ -67,6 +73,15 @@ function command(action: Action): readonly string[] {
       return action.condition === 'service_completed_successfully'
         ? ['docker', 'container', 'wait', action.container]
         : ['docker', 'container', 'inspect', '--format', '{{.State.Health.Status}}', action.container];
+    case 'copy data':
+      return ['docker', 'container', 'run', '--rm', ...create(action.request).slice(3)];
+    case 'take generation':
+    case 'freeze golden':
+      return ['docker', 'volume', 'inspect', action.physical];
+    case 'delete volume':
+      return ['docker', 'volume', 'rm', action.physical];
+    case 'await reconnect':
+      return ['docker', 'container', 'inspect', '--format', '{{.State.Health.Status}}', action.container];
     case 'move pointer':
       return ['berth', action.to < action.from ? 'undo' : 'reset'];
     default:

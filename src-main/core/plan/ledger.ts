@@ -17,6 +17,37 @@ export type LedgerRecord =
       readonly to: number;
       readonly physical: string;
     }
+  /** Written before the volume is made; what lies in it is worth nothing until it is frozen. */
+  | {
+      readonly kind: 'golden begun';
+      readonly volume: string;
+      readonly key: string;
+      readonly physical: string;
+    }
+  /** Migrated, seeded and cleanly stopped. Nothing writes to it from here on. */
+  | {
+      readonly kind: 'golden frozen';
+      readonly volume: string;
+      readonly key: string;
+      readonly physical: string;
+    }
+  /** The copy that this generation is was found whole. `source`: the key of a golden, or `snapshot:<name>`. */
+  | {
+      readonly kind: 'generation prepared';
+      readonly volume: string;
+      readonly number: number;
+      readonly physical: string;
+      readonly source: string;
+    }
+  /** One of that name was there already, made by somebody else: it was never Berth's. */
+  | { readonly kind: 'volume abandoned'; readonly volume: string; readonly physical: string }
+  /** One of Berth's own volumes was deleted. */
+  | {
+      readonly kind: 'volume deleted';
+      readonly volume: string;
+      readonly physical: string;
+      readonly because: string;
+    }
   | {
       readonly kind: 'run begun';
       readonly run: RunId;

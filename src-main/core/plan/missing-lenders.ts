@@ -12,11 +12,6 @@ export function missingLenders(
   return services.flatMap((name) =>
     lendersOf(model.services[name] ?? { command: null, entrypoint: null })
       .filter((lender) => !planned.has(lender) && firstContainer(observed.containers, lender) === null)
-      .map(
-        (lender): Problem => ({
-          kind: 'request-invalid',
-          message: `${name} shares with ${lender}, which has no container. Bring ${lender} up too.`,
-        }),
-      ),
+      .map((lender): Problem => ({ kind: 'lender-missing', service: name, lender })),
   );
 }

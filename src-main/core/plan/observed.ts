@@ -78,4 +78,6 @@ export type ObservedImage = {
   /** Targets of the image's own VOLUME lines. */
   readonly volumes: readonly string[];
   readonly healthcheck: boolean;
+  /** When it got its tag on this engine; absent or null where the engine does not say. */
+  readonly taggedAt?: EpochMs | null;
 };

@@ -1,7 +1,9 @@
 import type { ServiceName } from '../../contract/names.ts';
 import type { Model } from '../compose/model.ts';
+import { loseAnonymous } from './anonymous-volumes.ts';
 import { addStep, type Draft } from './draft.ts';
 import type { Observed, ObservedContainer } from './observed.ts';
+import { holdsProcess } from './stop-services.ts';
 
 type Project = { readonly model: Model; readonly observed: Observed };
 
@@ -20,37 +22,47 @@ export function warnOfOrphans(draft: Draft, project: Project): void {
   const orphans = orphansOf(project);
   if (orphans.length === 0) return;
   const names = orphans.map((container) => `${container.name}${originOf(project.model, container)}`);
-  draft.warnings.push(`Containers of services that the Compose file no longer has: ${names.join(', ')}.`);
+  draft.warnings.push(
+    `Containers of services that the Compose file no longer has: ${names.join(', ')}. --remove-orphans removes them.`,
+  );
 }
 
-function originOf(model: Model, { labels }: ObservedContainer): string {
-  const files = labels['com.docker.compose.project.config_files'] ?? '';
-  return files === '' || files === model.files.join(',') ? '' : ` (made from ${files.replaceAll(',', ', ')})`;
+/** The Compose files a container was made from, as compose labels it. */
+export const filesOf = ({ labels }: ObservedContainer): readonly string[] =>
+  (labels['com.docker.compose.project.config_files'] ?? '').split(',').filter((file) => file !== '');
+
+function originOf(model: Model, container: ObservedContainer): string {
+  const files = filesOf(container);
+  return files.length === 0 || files.join() === model.files.join() ? '' : ` (made from ${files.join(', ')})`;
 }
 
 /** Stops and removes the orphans, and what one-off containers left. Nothing waits for it. */
-export function removeOrphans(draft: Draft, project: Project): void {
-  removeAll(draft, orphansOf(project), 'the Compose file no longer has it');
-  removeAll(draft, endedOneOffs(project), 'a one-off container that ended');
+export function removeOrphans(draft: Draft, project: Project, graceSeconds: number | null): void {
+  removeAll(draft, orphansOf(project), { because: 'the Compose file no longer has it', graceSeconds });
+  removeAll(draft, endedOneOffs(project), { because: 'a one-off container that ended', graceSeconds });
 }
+
+export type RemoveAll = {
+  readonly because: string;
+  readonly graceSeconds: number | null;
+  readonly volumes?: 'removed' | undefined;
+};
 
 /** Stops and removes containers that nothing else depends on. Returns the removals. */
 export function removeAll(
   draft: Draft,
   containers: readonly ObservedContainer[],
-  because: string,
-  volumes?: 'removed',
+  { because, graceSeconds, volumes }: RemoveAll,
 ): readonly number[] {
+  if (volumes === 'removed') loseAnonymous(draft, containers);
   return containers.map((container) => {
     const { name, service } = container;
-    const runs = ['running', 'restarting', 'paused'].includes(container.state);
-    const stop = { do: 'stop container', container: name, graceSeconds: null } as const;
-    const after = runs ? [addStep(draft, { service, because, after: [], action: stop })] : [];
-    const action = {
-      do: 'remove container',
-      container: name,
-      ...(volumes === undefined ? {} : { volumes }),
-    } as const;
+    const stop = { do: 'stop container', container: name, graceSeconds } as const;
+    const after = holdsProcess(container)
+      ? [addStep(draft, { service, because, after: [], action: stop })]
+      : [];
+    const removal = { do: 'remove container', container: name } as const;
+    const action = volumes === undefined ? removal : { ...removal, volumes };
     return addStep(draft, { service, because, after, action });
   });
 }

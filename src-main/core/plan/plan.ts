@@ -1,7 +1,13 @@
 import type { Goal, ServiceName } from '../../contract/names.ts';
 import type { DependencyCondition } from '../../contract/view.ts';
 import type { BuildModel } from '../compose/model.ts';
-import type { ContainerRequest, HookRequest, NetworkRequest, VolumeRequest } from './requests.ts';
+import type {
+  BuildSecret,
+  ContainerRequest,
+  HookRequest,
+  NetworkRequest,
+  VolumeRequest,
+} from './requests.ts';
 
 /**
  * The steps from observed to wanted, as data. Step n depends only on steps with a smaller number. A plan without steps
@@ -17,9 +23,17 @@ export type Plan = {
   readonly journalled: boolean;
   /** One-off containers the plan makes for itself, and what each is for. */
   readonly oneOffs: readonly OneOff[];
+  /**
+   * When the same wish is planned once more within the run, with all images settled. `after images`: these steps come first,
+   * because a container that is there may turn out to be of an older image, and the rest of the steps is what it would be if
+   * none did. `at the end`: an image that was not there may have a health check of its own, which is then waited for. Absent:
+   * what an image brings changes nothing.
+   */
+  readonly secondLook?: 'after images' | 'at the end';
 };
 
-export type OneOff = { readonly container: string; readonly step: 'migrate' | 'seed' };
+/** `step` null: it serves the others. */
+export type OneOff = { readonly container: string; readonly step: 'migrate' | 'seed' | null };
 
 export type Step = {
   /** From 1, its place in the plan. */
@@ -29,6 +43,8 @@ export type Step = {
   readonly service: ServiceName | null;
   readonly because: string;
   readonly action: Action;
+  /** True: the goal is reached without it; where it fails the run goes on and ends well. */
+  readonly optional?: true;
 };
 
 /** Containers are named, not identified: the container may be made by an earlier step of the same plan. */
@@ -39,11 +55,17 @@ export type Action =
       readonly image: string;
       readonly build: BuildModel;
       readonly labels: Readonly<Record<string, string>>;
+      /** What `RUN --mount=type=secret` may ask for; absent: nothing. */
+      readonly secrets?: readonly BuildSecret[];
     }
   | { readonly do: 'create network'; readonly request: NetworkRequest }
   | { readonly do: 'create volume'; readonly request: VolumeRequest }
   | { readonly do: 'create container'; readonly request: ContainerRequest }
   | { readonly do: 'start container'; readonly container: string }
+  | { readonly do: 'pause container'; readonly container: string }
+  | { readonly do: 'unpause container'; readonly container: string }
+  /** `signal` as the engine takes it, e.g. `SIGKILL`. */
+  | { readonly do: 'signal container'; readonly container: string; readonly signal: string }
   /** A command of the file in the running container; fails unless it ends with 0. */
   | {
       readonly do: 'run hook';
@@ -67,6 +89,37 @@ export type Action =
       readonly required: boolean;
       readonly deadlineMs: number | null;
     }
+  /** Fills an empty volume with a copy of one at rest. `waits` false: it goes on at the engine and nobody waits for it. */
+  | {
+      readonly do: 'copy data';
+      readonly request: ContainerRequest;
+      readonly volume: string;
+      readonly number: number;
+      readonly from: string;
+      readonly to: string;
+      readonly source: string;
+      readonly waits: boolean;
+    }
+  /** Waits until the copy that a generation is has been found whole; most often it was long ago. */
+  | {
+      readonly do: 'take generation';
+      readonly volume: string;
+      readonly number: number;
+      readonly physical: string;
+      readonly source: string;
+    }
+  /** From here on nothing writes to the volume; fails unless the container that filled it stopped cleanly. */
+  | {
+      readonly do: 'freeze golden';
+      readonly volume: string;
+      readonly key: string;
+      readonly physical: string;
+      readonly container: string;
+    }
+  /** Deletes a volume that is Berth's own by ledger and labels, and none else. */
+  | { readonly do: 'delete volume'; readonly volume: string; readonly physical: string }
+  /** Ends when a container that kept running answers its own check again; one that does not is restarted. */
+  | { readonly do: 'await reconnect'; readonly container: string; readonly deadlineMs: number }
   /** Moves the pointer of the logical volume to a generation; the one step that makes a reset or an undo true. */
   | {
       readonly do: 'move pointer';
@@ -78,3 +131,9 @@ export type Action =
 
 /** By its key in the Compose file. */
 export type HookKind = 'post_start' | 'pre_stop';
+
+/** An action that brings an image. Its steps come after nothing but other images. */
+export const isImageAction = (
+  action: Action,
+): action is Extract<Action, { do: 'pull image' } | { do: 'build image' }> =>
+  action.do === 'pull image' || action.do === 'build image';

@@ -40,11 +40,17 @@ export function titleOf(action: Action): string {
         ? 'create one-off container'
         : `create container${replica(action.request.name)}`;
     case 'start container':
-    case 'stop container':
+    case 'pause container':
+    case 'unpause container':
       return containerTitle(action.do, action.container);
+    case 'stop container': {
+      const { container, graceSeconds } = action;
+      return `${containerTitle(action.do, container)}${graceSeconds === null ? '' : ` within ${graceSeconds} s`}`;
+    }
+    case 'signal container':
+      return containerTitle(`send ${action.signal} to container`, action.container);
     case 'remove container':
       return `${containerTitle(action.do, action.container)}${action.volumes === 'removed' ? ' and its anonymous volumes' : ''}`;
-
     case 'run hook':
       return `run ${action.hook} hook${replica(action.container)}`;
     case 'rename container':
@@ -57,6 +63,16 @@ export function titleOf(action: Action): string {
       return `remove image ${action.image}`;
     case 'wait for':
       return `wait until ${conditionWords(action.container, action.condition)}${action.required ? '' : ' (optional)'}`;
+    case 'copy data':
+      return `${action.waits ? 'copy' : 'begin to copy'} ${action.from} to ${action.to}`;
+    case 'take generation':
+      return `take generation ${action.number}, which is prepared`;
+    case 'freeze golden':
+      return `freeze ${action.physical}`;
+    case 'delete volume':
+      return `delete volume ${action.physical}`;
+    case 'await reconnect':
+      return `wait until it answers again${replica(action.container)}`;
     case 'move pointer':
       return `make generation ${action.to} of ${action.volume} live`;
     default:
@@ -82,7 +98,8 @@ function conditionWords(
   container: string,
   condition: Extract<Action, { do: 'wait for' }>['condition'],
 ): string {
-  if (isOneOff(container)) return 'the one-off container has completed';
+  if (isOneOff(container) && condition === 'service_completed_successfully')
+    return 'the one-off container has completed';
   const words = {
     service_started: 'started',
     service_healthy: 'healthy',

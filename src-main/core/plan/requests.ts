@@ -63,6 +63,12 @@ export type InjectedFile = {
   readonly content: string;
 };
 
+/** What a build may read under an id: a file of this machine, a variable of the environment, or a text with sealed references. */
+export type BuildSecret =
+  | { readonly id: string; readonly file: string }
+  | { readonly id: string; readonly variable: string }
+  | { readonly id: string; readonly content: string };
+
 export type NetworkRequest = {
   readonly Name: string;
   readonly Driver?: string;

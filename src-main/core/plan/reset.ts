@@ -1,67 +1,102 @@
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import { addCopy, nextGeneration } from '../database/add-copy.ts';
+import { addGolden } from '../database/prepare-golden.ts';
+import { privateModel } from '../database/private-model.ts';
+import type { Stock } from '../database/stock.ts';
 import type { StepRule } from '../profile/profile.ts';
-import { noProgress } from './converge-wish.ts';
-import { dependenciesOf } from './dependencies.ts';
-import { addStep, emptyDraft, finishDraft } from './draft.ts';
+import { addStep, type Draft, emptyDraft, finishDraft } from './draft.ts';
 import { type Database, databaseOf, type GenerationInput } from './generation-input.ts';
-import { type Generation, generationLabels, physicalName } from './generations.ts';
-import { addOneOff } from './one-off.ts';
+import type { Generation } from './generations.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Plan } from './plan.ts';
-import { prepareImage, prepareNetworks } from './prepare.ts';
-import { switchGeneration } from './switch-generation.ts';
-
-/** Random hex of 64 digits each, for the names of the one-off containers. */
-export type ResetSlugs = { readonly migrate: string; readonly seed: string };
+import { planResetInPlace } from './reset-in-place.ts';
+import { type ResetSlugs, stepRuns } from './step-runs.ts';
+import { switchPrepared } from './switch-prepared.ts';
 
 /**
- * A fresh database on the next generation, migrated and, where the environment allows it, seeded; then it is made live.
- * Nothing is deleted or overwritten: the old generation is the undo. Problems: database-undeclared, reset-forbidden,
- * volume-foreign, service-unknown, network-missing, volume-missing.
+ * A fresh database, migrated and, where the environment allows it, seeded, as the next generation; then it is made live.
+ * Nothing is deleted or overwritten: the old generation is the undo. What is fresh is prepared beside the live database and
+ * copied: where `stock` has a copy, the database is only moved to it. `stock` null: nothing may be prepared beforehand, and
+ * the next generation is filled in place. Problems: database-undeclared, reset-forbidden, volume-foreign, service-unknown,
+ * network-missing, volume-missing.
  */
-export function planReset(input: GenerationInput, slugs: ResetSlugs): Result<Plan, readonly Problem[]> {
+export function planReset(
+  input: GenerationInput,
+  slugs: ResetSlugs,
+  stock: Stock | null = null,
+): Result<Plan, readonly Problem[]> {
   const found = databaseOf(input);
   if (!found.ok) return fail([found.error]);
   const database = found.value;
   const unknown = unknownServices(input, database);
   if (unknown.length > 0) return fail(unknown);
+  const beside = stock === null ? null : privateModel(input.model, database.rule, stock.key);
+  if (stock === null || beside === null || 'reason' in beside) {
+    const plan = planResetInPlace(input, database, slugs);
+    if (!plan.ok || beside === null || !('reason' in beside)) return plan;
+    const warning = `This reset fills the database while all that uses it waits: ${beside.reason}`;
+    return ok({ ...plan.value, warnings: [...plan.value.warnings, warning] });
+  }
   const draft = emptyDraft();
   removeLeftovers(draft, input);
-  const progress = noProgress();
-  const next = nextGeneration(input, database);
-  progress.prepared.set(`volume ${next.physical}`, addVolume(draft, input, database, next));
-  const runs = oneOffs(input, database, slugs);
-  for (const { rule } of runs) {
-    prepareImage(draft, progress.prepared, input, rule.service, true);
-    prepareNetworks(draft, progress.prepared, input, [rule.service], new Map());
-  }
-  const fill = (after: readonly number[], physical: Readonly<Record<string, string>>): readonly number[] =>
-    runs.reduce<readonly number[]>(
-      (last, run) => [
-        addOneOff({
-          draft,
-          prepared: progress.prepared,
-          decided: progress.decided,
-          input,
-          physical,
-          service: run.rule.service,
-          command: run.rule.command,
-          slug: run.slug,
-          because: run.because,
-          step: run.step,
-          after: last,
-        }),
-      ],
-      after,
-    );
-  const beside = runs.flatMap(({ rule }) => dependenciesOf(input.model, rule.service).map(([name]) => name));
-  const problems = switchGeneration({ draft, progress, input, database, to: next, beside, fill });
+  const golden = goldenOf({ draft, input, database, slugs, stock, of: beside });
+  const to = stock.warm === null ? nextGeneration(input, database) : { ...stock.warm, createdAt: null };
+  const ready = readyGeneration({ draft, input, database, stock, to, golden });
+  const { problems, pointer } = switchPrepared({ draft, input, database, to, ready: [ready] });
   if (problems.length > 0) return fail(problems);
+  const next = nextGeneration(input, database, stock.warm === null ? 2 : 1);
+  const copy = { draft, input, database, from: golden.physical, source: stock.key };
+  addCopy({ ...copy, to: next, after: [pointer], waits: false });
   draft.loses.push(
-    `The database starts anew on generation ${next.number}. The data of generation ${database.generations.current} is kept: undo brings it back.`,
+    `The database starts anew on generation ${to.number}. The data of generation ${database.generations.current} is kept: undo brings it back.`,
   );
   return ok(finishDraft(draft, 'reset', true));
+}
+
+type GoldenOf = {
+  readonly draft: Draft;
+  readonly input: GenerationInput;
+  readonly database: Database;
+  readonly slugs: ResetSlugs;
+  readonly stock: Stock;
+  readonly of: Exclude<ReturnType<typeof privateModel>, { readonly reason: string }>;
+};
+
+type GoldenThere = { readonly physical: string; readonly after: readonly number[] };
+
+function goldenOf({ draft, input, database, slugs, stock, of }: GoldenOf): GoldenThere {
+  if (stock.golden !== null) return { physical: stock.golden, after: [] };
+  const runs = stepRuns(input, database, slugs);
+  const made = addGolden({ draft, input, database, key: stock.key, of, runs, slug: slugs.migrate });
+  return { physical: made.physical, after: [made.frozen] };
+}
+
+type Ready = Omit<GoldenOf, 'slugs' | 'of'> & { readonly to: Generation; readonly golden: GoldenThere };
+
+/** The step after which the data of the generation is whole: taken where it was copied before, else copied now. */
+function readyGeneration({ draft, input, database, stock, to, golden }: Ready): number {
+  const { volume } = database.generations;
+  const source = stock.key;
+  if (stock.warm === null) {
+    return addCopy({
+      draft,
+      input,
+      database,
+      from: golden.physical,
+      source,
+      to,
+      after: golden.after,
+      waits: true,
+    });
+  }
+  const { number, physical } = to;
+  return addStep(draft, {
+    service: null,
+    because: 'a copy was made beforehand',
+    after: [],
+    action: { do: 'take generation', volume, number, physical, source },
+  });
 }
 
 function unknownServices(input: GenerationInput, { rule }: Database): Problem[] {
@@ -69,48 +104,4 @@ function unknownServices(input: GenerationInput, { rule }: Database): Problem[] 
   return [rule.migrate, rule.seed]
     .filter((step): step is StepRule => step !== null && !known.includes(step.service))
     .map((step) => ({ kind: 'service-unknown', name: step.service, known, nearest: null }));
-}
-
-/** One beyond the highest number that the ledger or the engine knows: a number is never used twice. */
-function nextGeneration(input: GenerationInput, { generations }: Database): Generation {
-  const composeVolume = input.model.volumes[generations.volume]?.name ?? generations.volume;
-  const existing = input.observed.volumes
-    .filter((volume) => volume.name.startsWith(`${composeVolume}.g`))
-    .map((volume) => Number(volume.name.slice(composeVolume.length + 2)))
-    .filter((number) => Number.isInteger(number));
-  const number = Math.max(generations.highest, ...existing) + 1;
-  return { number, physical: physicalName(composeVolume, number), createdAt: null };
-}
-
-function addVolume(
-  draft: ReturnType<typeof emptyDraft>,
-  input: GenerationInput,
-  database: Database,
-  next: Generation,
-): number {
-  const volume = input.model.volumes[database.generations.volume];
-  const request = {
-    Name: next.physical,
-    ...(volume?.driver === undefined ? {} : { Driver: volume.driver }),
-    ...(volume?.driver_opts === undefined ? {} : { DriverOpts: volume.driver_opts }),
-    Labels: generationLabels(input.model.name, database.generations.volume, next.number),
-  };
-  return addStep(draft, {
-    service: null,
-    because: `generation ${next.number} of the database`,
-    after: [],
-    action: { do: 'create volume', request },
-  });
-}
-
-function oneOffs(input: GenerationInput, { rule }: Database, slugs: ResetSlugs) {
-  const seeds = input.profile?.environments[input.environment]?.seed === true;
-  return [
-    ...(rule.migrate === null
-      ? []
-      : [{ rule: rule.migrate, slug: slugs.migrate, because: 'migrations', step: 'migrate' as const }]),
-    ...(rule.seed === null || !seeds
-      ? []
-      : [{ rule: rule.seed, slug: slugs.seed, because: 'seed data', step: 'seed' as const }]),
-  ];
 }

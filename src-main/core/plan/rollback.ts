@@ -1,10 +1,12 @@
 import type { ServiceName } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import { noScraps, type Scraps } from '../database/scraps.ts';
 import { converge } from './converge.ts';
 import { noProgress } from './converge-wish.ts';
 import { closure } from './dependencies.ts';
-import { addStep, emptyDraft, finishDraft } from './draft.ts';
+import { addStep, type Draft, emptyDraft, finishDraft } from './draft.ts';
+import type { Generation } from './generations.ts';
 import type { Plan } from './plan.ts';
 import { physicalVolumes, type UpInput } from './up-input.ts';
 import { addFinalWaits } from './waits.ts';
@@ -16,27 +18,70 @@ export type RollbackInput = UpInput & {
   readonly ran: ReadonlySet<ServiceName>;
   /** The database service: where it did not run before, its new container is removed. */
   readonly database: ServiceName;
+  /** Of Berth's own, and worth nothing. Absent: nothing. */
+  readonly scraps?: Scraps;
+  /** The generation that a switch which was cut off is to be finished on. Absent: the live one it is. */
+  readonly forward?: Generation | null;
 };
 
-/** Puts a reset or undo that ended before its pointer moved back to how it was: the services that ran, on the live generation. */
+const because = 'the run did not come to its end';
+
+/**
+ * Puts a reset or undo that ended before its pointer moved back to how it was: the services that ran, on the live generation.
+ * With `forward` it is finished instead, and the pointer moves when the database is well there.
+ */
 export function planRollback(input: RollbackInput): Result<Plan, readonly Problem[]> {
+  const { forward = null, generations } = input;
   const draft = emptyDraft();
-  const because = 'the run did not come to its end';
-  const present = new Set(input.observed.containers.map((container) => container.name));
-  const oneOffs = input.oneOffs.filter((name) => present.has(name));
-  const unwanted = input.ran.has(input.database)
-    ? []
-    : input.observed.containers.filter(
-        (container) => container.service === input.database && !container.oneOff,
-      );
-  for (const container of [...oneOffs, ...unwanted.map(({ name }) => name)]) {
-    const service = input.observed.containers.find(({ name }) => name === container)?.service ?? null;
-    addStep(draft, { service, because, after: [], action: { do: 'remove container', container } });
-  }
+  removeOwn(draft, input);
   const services = closure(input.model, input.ran);
-  const physical = physicalVolumes(input.generations);
+  const now =
+    generations === null || forward === null ? generations : { ...generations, current: forward.number };
+  const physical = physicalVolumes(now);
   const progress = noProgress();
   const problems = converge({ draft, progress, input, physical, services, named: new Set(), floor: [] });
   addFinalWaits({ draft, progress, input }, services);
-  return problems.length > 0 ? fail(problems) : ok(finishDraft(draft, 'up', false));
+  if (problems.length > 0) return fail(problems);
+  if (generations === null || forward === null) return ok(finishDraft(draft, 'up', false));
+  const well = draft.steps.filter(({ service }) => service === input.database).map(({ id }) => id);
+  addStep(draft, {
+    service: input.database,
+    because,
+    after: well,
+    action: {
+      do: 'move pointer',
+      volume: generations.volume,
+      from: generations.current,
+      to: forward.number,
+      physical: forward.physical,
+    },
+  });
+  return ok(finishDraft(draft, 'up', true));
+}
+
+/** Containers that the run made for itself, then volumes and networks that nobody will use. */
+function removeOwn(draft: Draft, input: RollbackInput): void {
+  const { scraps = noScraps, observed } = input;
+  const present = new Set(observed.containers.map((container) => container.name));
+  const oneOffs = input.oneOffs.filter((name) => present.has(name));
+  const unwanted = input.ran.has(input.database)
+    ? []
+    : observed.containers.filter((container) => container.service === input.database && !container.oneOff);
+  const own = [...oneOffs, ...scraps.copiers].map((container) => ({
+    container,
+    volumes: 'removed' as const,
+  }));
+  const removed = [...own, ...unwanted.map(({ name }) => ({ container: name }))].map((removal) => {
+    const service = observed.containers.find(({ name }) => name === removal.container)?.service ?? null;
+    return addStep(draft, { service, because, after: [], action: { do: 'remove container', ...removal } });
+  });
+  for (const scrap of scraps.volumes)
+    addStep(draft, {
+      service: null,
+      because: 'it was never finished',
+      after: removed,
+      action: { do: 'delete volume', ...scrap },
+    });
+  for (const network of scraps.networks)
+    addStep(draft, { service: null, because, after: removed, action: { do: 'remove network', network } });
 }

@@ -1,6 +1,8 @@
 import type { ServiceName } from '../../contract/names.ts';
+import type { Model } from '../compose/model.ts';
 import type { DecideWish, Decision, Decisions } from './decide.ts';
 import { dependentsOf, isJob } from './dependencies.ts';
+import type { ObservedContainer } from './observed.ts';
 
 /**
  * Decision: compose starts every exited container again, jobs too, at each `up`. Berth leaves a job alone that ended with 0,
@@ -14,11 +16,15 @@ export function settleJob(
 ): readonly Decision[] {
   if (wish.named.has(name) || !isJob(wish.input.model, name) || isNeeded(wish, all, name)) return decisions;
   return decisions.map((decision) =>
-    decision.do === 'start' && decision.container.state === 'exited' && decision.container.exitCode === 0
+    decision.do === 'start' && jobIsDone(wish.input.model, name, decision.container)
       ? { do: 'keep', name: decision.name, container: decision.container }
       : decision,
   );
 }
+
+/** A job that has ended with 0. */
+export const jobIsDone = (model: Model, name: ServiceName, { state, exitCode }: ObservedContainer): boolean =>
+  isJob(model, name) && state === 'exited' && exitCode === 0;
 
 /** Whether a dependent of the job is about to start. Dependents that are themselves completed jobs ask in turn. */
 function isNeeded(wish: DecideWish, all: Decisions, job: ServiceName): boolean {

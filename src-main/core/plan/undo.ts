@@ -1,11 +1,10 @@
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import { noProgress } from './converge-wish.ts';
 import { emptyDraft, finishDraft } from './draft.ts';
 import { databaseOf, type GenerationInput } from './generation-input.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Plan } from './plan.ts';
-import { switchGeneration } from './switch-generation.ts';
+import { switchPrepared } from './switch-prepared.ts';
 
 /**
  * Makes the generation before the last reset (or undo) live again, as it was. Undo twice and you are where you were. Problems:
@@ -22,16 +21,7 @@ export function planUndo(input: GenerationInput): Result<Plan, readonly Problem[
   }
   const draft = emptyDraft();
   removeLeftovers(draft, input);
-  const fill = (after: readonly number[]): readonly number[] => after;
-  const problems = switchGeneration({
-    draft,
-    progress: noProgress(),
-    input,
-    database: found.value,
-    to,
-    beside: [],
-    fill,
-  });
+  const { problems } = switchPrepared({ draft, input, database: found.value, to, ready: [] });
   if (problems.length > 0) return fail(problems);
   draft.loses.push(
     `The database goes back to generation ${to.number}. The data of generation ${generations.current} is kept: undo again returns to it.`,

@@ -1,34 +1,60 @@
+import type { GoalFlags } from '../../contract/goal-flags.ts';
 import type { ServiceName } from '../../contract/names.ts';
+import type { Problem } from '../../contract/problem.ts';
 import type { Model } from '../compose/model.ts';
 
 /** What the flags of `docker compose up` ask for beyond the Compose file. */
 export type UpFlags = {
   /** `always`: every selected service, what they depend on as usual. `never`: a container that differs stays. */
   readonly recreate: 'diverged' | 'always' | 'never';
+  /** True: what selected services depend on is made anew too. */
+  readonly recreateDependencies: boolean;
   /** True: only the services named, without what they depend on. */
   readonly noDeps: boolean;
   /** How many containers instead of what the file says. */
   readonly scale: Readonly<Record<ServiceName, number>>;
   /** True: containers of services that the file no longer has are removed. */
   readonly removeOrphans: boolean;
-  /** True: whatever has a build section is built, even if its image is there. */
-  readonly build: boolean;
+  /** `always`: whatever has a build section is built, even if its image is there. `never`: what is missing is pulled. */
+  readonly build: 'missing' | 'always' | 'never';
   /** In place of each service's own `pull_policy`; null: as the file says. */
   readonly pull: 'always' | 'missing' | 'never' | null;
+  /** `settled`: an earlier part of the same run has pulled and built all there was to. */
+  readonly images: 'wanted' | 'settled';
   /** True: selected services are made anew with new anonymous volumes. */
   readonly renewAnonymousVolumes: boolean;
+  /** False: containers are made and not started. */
+  readonly starts: boolean;
+  /** What becomes of a network or volume that is other than the file says. */
+  readonly changedNetworks: 'refuse' | 'keep' | 'recreate';
+  readonly changedVolumes: 'refuse' | 'keep' | 'recreate';
+  /** For containers that are replaced or no longer wanted; null: their own. */
+  readonly graceSeconds: number | null;
 };
 
 /** No flag at all. */
 export const asTheFileSays: UpFlags = {
   recreate: 'diverged',
+  recreateDependencies: false,
   noDeps: false,
   scale: {},
   removeOrphans: false,
-  build: false,
+  build: 'missing',
   pull: null,
+  images: 'wanted',
   renewAnonymousVolumes: false,
+  starts: true,
+  changedNetworks: 'refuse',
+  changedVolumes: 'refuse',
+  graceSeconds: null,
 };
+
+/** The flags as they were given, on top of what the file says. */
+export const upFlagsOf = (given: GoalFlags, images: UpFlags['images']): UpFlags => ({
+  ...asTheFileSays,
+  ...given,
+  images,
+});
 
 /** When a container of a service is made anew. `named` empty: every service is selected. */
 export function recreatePolicy(
@@ -38,6 +64,7 @@ export function recreatePolicy(
 ): UpFlags['recreate'] {
   const selected = named.size === 0 || named.has(service);
   if (flags.renewAnonymousVolumes && selected) return 'always';
+  if (flags.recreateDependencies && !selected) return 'always';
   return flags.recreate === 'always' && !selected ? 'diverged' : flags.recreate;
 }
 
@@ -49,4 +76,25 @@ export function withScale(model: Model, scale: UpFlags['scale']): Model {
     return [name, count === undefined ? service : { ...service, scale: count }] as const;
   });
   return { ...model, services: Object.fromEntries(services) };
+}
+
+/** Flags that contradict each other or the file, as docker compose refuses them. Problem: request-invalid. */
+export function faultsOfFlags(flags: UpFlags, model: Model): Problem[] {
+  const { recreate, scale } = flags;
+  const never = recreate === 'never';
+  const messages = [
+    ...(never && flags.recreateDependencies
+      ? ['Dependencies cannot be made anew where nothing may be made anew.']
+      : []),
+    ...(never && flags.renewAnonymousVolumes
+      ? ['Anonymous volumes are renewed with their containers, and none may be made anew.']
+      : []),
+    ...Object.entries(scale).flatMap(([name, count]) => {
+      const fixed = model.services[name]?.container_name;
+      return fixed !== undefined && count > 1
+        ? [`${name} has the container name ${fixed}, which only one container can have.`]
+        : [];
+    }),
+  ];
+  return messages.map((message) => ({ kind: 'request-invalid', message }));
 }

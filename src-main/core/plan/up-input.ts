@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../contract/names.ts';
+import type { EpochMs, ServiceName } from '../../contract/names.ts';
 import type { Model } from '../compose/model.ts';
 import type { Generations } from './generations.ts';
 import type { PhysicalVolumes } from './mounts.ts';
@@ -28,6 +28,8 @@ export type UpInput = {
   readonly leftovers: readonly string[];
   /** Absent: no file was read for a request. */
   readonly texts?: RequestTexts;
+  /** Absent: how old an image is cannot be told, and one that must not be old is pulled. */
+  readonly now?: EpochMs;
   /** Absent: as the file says. */
   readonly flags?: UpFlags;
 };

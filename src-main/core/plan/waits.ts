@@ -41,7 +41,9 @@ export function addWaits(
 const startOf = (wish: WaitWish, service: ServiceName, container: string): readonly number[] =>
   (wish.progress.started.get(service) ?? []).filter((id) => {
     const action = wish.draft.steps[id - 1]?.action;
-    return (action?.do === 'start container' || action?.do === 'run hook') && action.container === container;
+    const starts =
+      action?.do === 'start container' || action?.do === 'unpause container' || action?.do === 'run hook';
+    return starts && action.container === container;
   });
 
 function holds(

@@ -28,10 +28,16 @@ type Finder = {
  * becomes one mark. The values are plain alternatives of one pattern: the time is linear in the text.
  */
 export function redactor(values: SecretValues): Redact {
-  const finder = finderOf(values);
-  if (finder === null) return (text) => text;
-  return (text) => text.replace(finder.pattern, (form) => mark(finder.nameOf.get(form) ?? ''));
+  let finder: Finder | null | undefined;
+  return (text) => {
+    // Made by the first text: a board of services that say nothing needs none.
+    finder = finder === undefined ? finderOf(values) : finder;
+    return finder === null ? text : redacted(finder, text);
+  };
 }
+
+const redacted = ({ pattern, nameOf }: Finder, text: string): string =>
+  text.replace(pattern, (form) => mark(nameOf.get(form) ?? ''));
 
 /** The same for a stream whose pieces end anywhere: as much as the longest spelling is held back. */
 export function pieceRedactor(values: SecretValues): PieceRedactor {
@@ -44,7 +50,7 @@ export function pieceRedactor(values: SecretValues): PieceRedactor {
       held = rest;
       return done;
     },
-    end: () => held.replace(finder.pattern, (form) => mark(finder.nameOf.get(form) ?? '')),
+    end: () => redacted(finder, held),
   };
 }
 

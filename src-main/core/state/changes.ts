@@ -6,6 +6,7 @@ type Part = Exclude<keyof EnvironmentView, 'services'>;
 const parts: readonly Part[] = [
   'project',
   'engine',
+  'orphans',
   'edges',
   'commands',
   'run',

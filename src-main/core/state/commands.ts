@@ -1,12 +1,11 @@
 import { describe } from '../../contract/describe.ts';
-import type { Goal } from '../../contract/names.ts';
-import { goals } from '../../contract/names.ts';
+import { type ProjectGoal, projectGoals } from '../../contract/names.ts';
 import type { CommandView } from '../../contract/view.ts';
 import type { State } from './state.ts';
 
 /** What a user can ask for now, and why the rest cannot be asked for. Every door shows exactly these. */
 export const commands = (state: State): readonly CommandView[] =>
-  goals.map((goal) => {
+  projectGoals.map((goal) => {
     const whyNot = refusal(state, goal);
     return {
       goal,
@@ -16,16 +15,26 @@ export const commands = (state: State): readonly CommandView[] =>
     };
   });
 
-function refusal(state: State, goal: Goal): string | null {
+/** Why nothing can be asked for now; null where something can. */
+export function standstill(state: State): string | null {
   if (state.run?.status === 'running') return `${state.run.goal} is running.`;
   if (state.engine.state === 'connecting') return 'Berth is connecting to the Docker Engine.';
   if (state.engine.state === 'unreachable') return `${describe(state.engine.problem).title}.`;
-  if (state.model === null) return 'The files of the project have faults.';
+  return state.model === null ? 'The files of the project have faults.' : null;
+}
+
+function refusal(state: State, goal: ProjectGoal): string | null {
+  const stands = standstill(state);
+  if (stands !== null) return stands;
   if (goal === 'down')
     return state.observed.containers.length === 0 && state.observed.networks.length === 0
       ? 'Nothing is up.'
       : null;
-  return goal === 'up' ? null : databaseRefusal(state, goal);
+  if (goal === 'up')
+    return Object.keys(state.model?.services ?? {}).length === 0
+      ? 'The Compose file declares no service.'
+      : null;
+  return databaseRefusal(state, goal);
 }
 
 function databaseRefusal(state: State, goal: 'reset' | 'undo'): string | null {
@@ -35,7 +44,7 @@ function databaseRefusal(state: State, goal: 'reset' | 'undo'): string | null {
   return goal === 'undo' && state.generations.undo === null ? 'There is nothing to undo.' : null;
 }
 
-function confirmation(state: State, goal: Goal): CommandView['confirm'] {
+function confirmation(state: State, goal: ProjectGoal): CommandView['confirm'] {
   const { generations } = state;
   if (generations === null || goal === 'up' || goal === 'down') return null;
   if (goal === 'reset') {

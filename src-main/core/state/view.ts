@@ -1,11 +1,20 @@
 import type { Problem } from '../../contract/problem.ts';
-import type { DatabaseView, EdgeView, EnvironmentView, PortView, ServiceView } from '../../contract/view.ts';
+import type {
+  DatabaseView,
+  EdgeView,
+  EnvironmentView,
+  OrphanView,
+  PortView,
+  ServiceView,
+} from '../../contract/view.ts';
 import { containersOfService, verdictOf, worstContainer } from '../health/service-facts.ts';
 import { waitingClause, why } from '../health/why.ts';
 import { dependenciesOf } from '../plan/dependencies.ts';
+import { filesOf, orphansOf } from '../plan/orphans.ts';
 import { imageOf, wantedReplicas } from '../plan/names.ts';
 import { printSealed } from '../secrets/sealed.ts';
 import { commands } from './commands.ts';
+import { serviceCommands } from './service-commands.ts';
 import type { State } from './state.ts';
 
 /** What a door shows of the state. References to secrets are printed as `${NAME}`. */
@@ -20,6 +29,7 @@ export function view(state: State): EnvironmentView {
     },
     engine: state.engine,
     services: Object.keys(model?.services ?? {}).map((name) => serviceView(state, name)),
+    orphans: orphans(state),
     edges: edges(state),
     commands: commands(state),
     run: state.run,
@@ -51,7 +61,18 @@ function serviceView(state: State, name: string): ServiceView {
     exitCode: container?.exitCode ?? null,
     running: containers.filter(({ state: is }) => is === 'running').length,
     wanted: wantedReplicas(service),
+    commands: serviceCommands(state, name),
   };
+}
+
+function orphans({ model, observed }: State): readonly OrphanView[] {
+  if (model === null) return [];
+  return orphansOf({ model, observed }).map((container) => ({
+    container: container.name,
+    service: container.service,
+    state: container.state,
+    files: filesOf(container),
+  }));
 }
 
 /** What the containers publish, each address once; IPv6 twins of an IPv4 address are left out. */

@@ -1,5 +1,5 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { type Goal, goals } from '../../contract/names.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { addGoals } from './add-goals.ts';
 import type { Cli } from './cli.ts';
 import type { ConfigOptions } from './commands/config.ts';
 import type { ExitCode } from './exit.ts';
@@ -22,30 +22,11 @@ export function programOf(version: string, output: ProgramOutput, run: Run): Com
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: output.out, writeErr: output.err });
-  addGoals(program, run);
+  addGoals(program, run, scoped);
   addReading(program, run);
   addSecrets(program, run);
   addDoors(program, run);
   return program;
-}
-
-function addGoals(program: Command, run: Run): void {
-  const goal = (name: Goal, words: string, about: string): Command => {
-    const command = scoped(program.command(words))
-      .description(about)
-      .option('-y, --yes', 'do not ask, even where data changes');
-    return command.action((...given: unknown[]) =>
-      run(command.optsWithGlobals(), async (cli) => {
-        const { runGoal } = await import('./commands/goal.ts');
-        const services = Array.isArray(given[0]) ? given[0].map(String) : [];
-        return runGoal(cli, { goal: name, services, yes: command.opts()['yes'] === true });
-      }),
-    );
-  };
-  goal('up', 'up [services...]', 'create and start what is missing, and wait until it is green');
-  goal('down', 'down', 'stop and remove the containers and networks; data stays');
-  goal('reset', 'reset', 'give the database a fresh, migrated and seeded generation; the old one stays');
-  goal('undo', 'undo', 'go back to the generation before the last reset');
 }
 
 function addReading(program: Command, run: Run): void {
@@ -54,19 +35,7 @@ function addReading(program: Command, run: Run): void {
     run(status.optsWithGlobals(), async (cli) => (await import('./commands/status.ts')).status(cli)),
   );
 
-  const plan = scoped(program.command('plan')).description(
-    'what a goal would do, step by step; changes nothing',
-  );
-  plan
-    .addArgument(new Argument('<goal>', 'up, down, reset or undo').choices(goals))
-    .argument('[services...]');
-  plan.action((goal: Goal, services: string[]) =>
-    run(plan.optsWithGlobals(), async (cli) =>
-      (await import('./commands/plan.ts')).plan(cli, goal, services),
-    ),
-  );
-
-  const logs = scoped(program.command('logs [services...]'), 'follow').description(
+  const logs = scoped(program.command('logs [services...]'), 'other').description(
     'what the services wrote, merged',
   );
   logs
@@ -170,8 +139,8 @@ function addDoors(program: Command, run: Run): void {
   );
 }
 
-/** The options that say which project and how to answer. `logs -f` follows, so there `--file` has no short form. */
-function scoped(command: Command, shortF: 'file' | 'follow' = 'file'): Command {
+/** The options that say which project and how to answer. Where `-f` has another meaning (logs, rm), `--file` has no short form. */
+function scoped(command: Command, shortF: 'file' | 'other' = 'file'): Command {
   return command
     .option(
       '--project <dir>',

@@ -23,10 +23,7 @@ export function thisProcess(): World {
     onInterrupt,
     exitNow: (code) => process.exit(code),
     version: () => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
-    openDesk: async () => {
-      const { openDeskHere } = await withoutForeignHandlers(() => import('../open-desk-here.ts'));
-      return openDeskHere();
-    },
+    openDesk: async () => (await import('../open-desk-here.ts')).openDeskHere(),
     random: async () => (await import('../../adapters/machine/random.ts')).systemRandom(),
     windowDir: join(root, 'out', 'renderer'),
     openWithSystem,
@@ -65,17 +62,4 @@ function onInterrupt(listener: () => void): () => void {
     for (const signal of signals) process.off(signal, listener);
     process.stdout.off('error', listener);
   };
-}
-
-/**
- * Loads a module and takes back the signal handlers that came with it. The settings' writer brings one (when-exit 2.1) that
- * sends the process the same signal again, which would make every first Ctrl-C a second one and end a run in the middle.
- */
-async function withoutForeignHandlers<T>(load: () => Promise<T>): Promise<T> {
-  const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
-  const loaded = await load();
-  for (const signal of signals) {
-    for (const added of process.listeners(signal)) if (!before.has(added)) process.off(signal, added);
-  }
-  return loaded;
 }

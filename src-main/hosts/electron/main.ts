@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, dialog } from 'electron';
-import ElectronStore from 'electron-store';
 import { join } from 'node:path';
+import { withoutForeignHandlers } from '../../adapters/settings/foreign-handlers.ts';
 import { type OpenStore, type Stored, storeOptions } from '../../adapters/settings/settings.ts';
 import { openDeskHere } from '../open-desk-here.ts';
 import { describe } from '../../contract/describe.ts';
@@ -15,7 +15,10 @@ const keychain = {
   startChild: startKeychainProcess,
 };
 
-const openStore: OpenStore = (cwd) => new ElectronStore<Stored>({ ...storeOptions, cwd, name: 'config' });
+const openStore: OpenStore = async (cwd) => {
+  const { default: Store } = await withoutForeignHandlers(() => import('electron-store'));
+  return new Store<Stored>({ ...storeOptions, cwd, name: 'config' });
+};
 
 if (app.requestSingleInstanceLock()) {
   beforeReady();

@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react';
+import { Info, TriangleAlert } from 'lucide-react';
 import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button } from '../actions/Button.tsx';
@@ -10,7 +10,7 @@ export type ConfirmDialogProps = {
   /** A question that names the thing: "Reset database of shop?" */
   readonly title: string;
   readonly description?: ReactNode;
-  /** What is lost, one line each; an empty list says that nothing is. */
+  /** What is lost (`danger`) or what changes and can be taken back (`plain`), one line each; empty: nothing. */
   readonly losses: readonly string[];
   /** What it will do, for those who want to look. */
   readonly children?: ReactNode;
@@ -38,7 +38,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <AlertDialog.Description asChild>
               <div className="dialog-description">{description}</div>
             </AlertDialog.Description>
-            {losses.length > 0 && <Losses losses={losses} />}
+            {losses.length > 0 && <Losses losses={losses} tone={tone} />}
             {children}
           </div>
           <footer className="dialog-foot">
@@ -60,12 +60,15 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   );
 }
 
-function Losses({ losses }: { readonly losses: readonly string[] }) {
+type LossesProps = { readonly losses: readonly string[]; readonly tone: 'danger' | 'plain' };
+
+function Losses({ losses, tone }: LossesProps) {
+  const Mark = tone === 'danger' ? TriangleAlert : Info;
   return (
-    <div className="dialog-losses">
-      <TriangleAlert size={16} aria-hidden="true" />
+    <div className="dialog-losses" data-tone={tone}>
+      <Mark size={16} aria-hidden="true" />
       <div>
-        <h4>What is lost</h4>
+        <h4>{tone === 'danger' ? 'What is lost' : 'What changes'}</h4>
         <ul>
           {losses.map((loss) => (
             <li key={loss}>{loss}</li>

@@ -1,4 +1,4 @@
-import type { Goal } from '../../../src-main/contract/names.ts';
+import type { Goal, ProjectGoal } from '../../../src-main/contract/names.ts';
 import type { CommandView } from '../../../src-main/contract/view.ts';
 import { Button, type ButtonVariant } from '../../design/actions/Button.tsx';
 import { goalIcons } from './goal-icons.tsx';
@@ -15,7 +15,7 @@ export type CommandBarProps = {
   readonly offline: boolean;
 };
 
-const variants: Record<Goal, ButtonVariant> = {
+const variants: Record<ProjectGoal, ButtonVariant> = {
   up: 'primary',
   down: 'secondary',
   reset: 'secondary',
@@ -23,7 +23,7 @@ const variants: Record<Goal, ButtonVariant> = {
 };
 
 /** Keys for the four commands; shown in their tooltips and in the palette. */
-export const goalShortcuts: Record<Goal, string> = {
+export const goalShortcuts: Record<ProjectGoal, string> = {
   up: 'Ctrl+Enter',
   down: 'Ctrl+Shift+D',
   reset: 'Ctrl+Shift+R',
@@ -52,7 +52,7 @@ export function CommandBar({ offered, commands, running, offline }: CommandBarPr
   );
 }
 
-const goalHints: Record<Goal, string> = {
+const goalHints: Record<ProjectGoal, string> = {
   up: 'Start everything, in order',
   down: 'Stop and remove the containers; data stays',
   reset: 'A fresh, migrated and seeded database',

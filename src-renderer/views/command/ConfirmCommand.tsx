@@ -18,16 +18,15 @@ export type ConfirmCommandProps = {
 export function ConfirmCommand({ command, onClose }: ConfirmCommandProps) {
   const { plan, failure, starting, confirm } = usePlan(command, onClose);
   const title = command.confirm?.title ?? `${goalTexts[command.goal].verb}?`;
-  const undoable = command.goal === 'reset';
+  // Reset and undo keep every generation: each is taken back by the other.
+  const losesNothing = command.goal === 'reset' || command.goal === 'undo';
   return (
     <ConfirmDialog
       open
       onOpenChange={onClose}
       title={title}
-      tone={command.goal === 'reset' || (plan?.loses.length ?? 0) > 0 ? 'danger' : 'plain'}
-      description={
-        undoable ? 'Nothing is deleted: the present database is kept, and Undo brings it back.' : undefined
-      }
+      tone={!losesNothing && (plan?.loses.length ?? 0) > 0 ? 'danger' : 'plain'}
+      description={losesNothing ? 'Nothing is deleted.' : undefined}
       losses={plan?.loses ?? command.confirm?.loses ?? []}
       confirmLabel={goalTexts[command.goal].verb}
       busy={starting}

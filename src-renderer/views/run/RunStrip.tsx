@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { ChevronDown, ChevronUp, Undo2, X } from 'lucide-react';
 import { useState } from 'react';
 import type { RunView } from '../../../src-main/contract/view.ts';
 import { Button } from '../../design/actions/Button.tsx';
@@ -17,12 +17,14 @@ export type RunStripProps = {
   readonly onCancel: () => void;
   /** For a run that ended. */
   readonly onDismiss: () => void;
+  /** Takes a finished reset back; null where there is nothing to undo. */
+  readonly onUndo: (() => void) | null;
 };
 
 const tones = { running: 'info', done: 'good', failed: 'bad', cancelled: 'warn' } as const;
 
 /** The run under way, or how the last one ended; its steps unfold beneath. */
-export function RunStrip({ run, onCancel, onDismiss }: RunStripProps) {
+export function RunStrip({ run, onCancel, onDismiss, onUndo }: RunStripProps) {
   const running = run.status === 'running';
   const now = useNow(100, running);
   const [open, setOpen] = useState(false);
@@ -32,10 +34,17 @@ export function RunStrip({ run, onCancel, onDismiss }: RunStripProps) {
   return (
     <section className="run" aria-label="Run" data-status={run.status}>
       <div className="run-line">
-        <StatusDot state={state} label={text} />
+        <span role="status" className="run-headline">
+          <StatusDot state={state} label={text} />
+        </span>
         <span className="run-active">{running ? activeText(active) : ''}</span>
         <span className="run-count">{total === 0 ? '' : `${ended} of ${total} steps`}</span>
         <span className="run-time">{durationText((run.finishedAt ?? now) - run.startedAt)}</span>
+        {run.goal === 'reset' && run.status === 'done' && onUndo !== null && (
+          <Button size="small" icon={<Undo2 aria-hidden="true" />} onClick={onUndo}>
+            Undo
+          </Button>
+        )}
         {total > 0 && (
           <Button
             size="small"

@@ -1,64 +1,13 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { filtersOf, wireTo } from '../../../src-main/adapters/docker/wire.ts';
-import type { BuildModel } from '../../../src-main/core/compose/model.ts';
+import { chmod, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { seal } from '../../../src-main/core/secrets/sealed.ts';
-import type { BuildRequest } from '../../../src-main/ports/docker.ts';
-import { expectOk, expectProblem, labProject, never, socket, socketEndpoint } from './lab-engine.ts';
+import { buildLab } from './build-lab.ts';
+import { expectOk, expectProblem, never } from './lab-engine.ts';
 import { registry } from './registry.ts';
 
-const lab = await labProject();
+const { lab, wire, root, folder, requestOf, outputOf } = await buildLab();
 const { docker, project } = lab;
-const wire = wireTo(socketEndpoint(socket));
-const root = await mkdtemp(join(tmpdir(), 'berth-build-'));
-
-afterAll(async () => {
-  await rm(root, { recursive: true });
-  for (const { name } of expectOk(await docker.listContainers(project, never)))
-    await docker.removeContainer(name, never);
-  // By their label: whatever a failed test has left is found too.
-  const query = filtersOf({ label: [`com.docker.compose.project=${project}`] });
-  const get = { method: 'GET', path: '/images/json', query, deadlineMs: 20_000 } as const;
-  for (const { Id } of expectOk(await wire.json<readonly { readonly Id: string }[]>(get, never)) ?? []) {
-    expectOk(
-      await wire.json(
-        { method: 'DELETE', path: `/images/${Id}`, query: { force: '1' }, deadlineMs: 20_000 },
-        never,
-      ),
-    );
-  }
-  expect(expectOk(await wire.json(get, never))).toEqual([]);
-});
-
-async function folder(name: string, files: Readonly<Record<string, string>>): Promise<string> {
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, name, path)), { recursive: true });
-    await writeFile(join(root, name, path), text);
-  }
-  return join(root, name);
-}
-
-const requestOf = (name: string, build: BuildModel): BuildRequest => {
-  return {
-    service: name,
-    image: `${project}-${name}`,
-    build,
-    labels: { 'com.docker.compose.project': project },
-  };
-};
-
-async function outputOf(name: string, image: string): Promise<string> {
-  const request = lab.container(name, '', { Image: image });
-  const { Cmd: _, ...body } = request.body;
-  expectOk(await docker.createContainer({ ...request, body: { ...body, Image: image } }, never));
-  expectOk(await docker.startContainer(request.name, never));
-  let text = '';
-  for await (const record of docker.logs(request.name, { follow: true, tail: -1, sinceMs: null }, never))
-    text += record.text;
-  return text;
-}
 
 describe('a build', () => {
   test('with BuildKit takes stages, arguments, a cache mount, labels and tags', async () => {
@@ -154,7 +103,10 @@ describe('a build', () => {
   });
 
   test('with a file that is shorter than it says names the file', async () => {
-    const dockerfile = join(await folder('shrinks', { Dockerfile: 'FROM busybox:1.36' }), 'Dockerfile');
+    const dockerfile = join(
+      await folder('shrinks', { Dockerfile: 'FROM busybox:1.36\nCOPY . /x' }),
+      'Dockerfile',
+    );
     // Linux announces 4096 bytes for each of these and gives a few.
     const context = '/sys/kernel/mm/transparent_hugepage';
     const problem = expectProblem(
@@ -232,10 +184,21 @@ describe('a build', () => {
     expect(problem).toMatchObject({ kind: 'build-failed', detail: expect.stringContaining('API__TOKEN') });
   });
 
-  test('with a key that is not supported says which', async () => {
-    const build = { context: root, secrets: [{ source: 'x' }] };
+  test('that asks for what this client cannot do says which keys, all at once', async () => {
+    const context = await folder('session', { Dockerfile: 'FROM busybox:1.36' });
+    const build = {
+      context,
+      ssh: ['default'],
+      sbom: 'false',
+      cache_from: ['type=local,src=x'],
+      additional_contexts: { o: 'oci-layout://x', fine: context },
+    };
     const problem = expectProblem(await docker.buildImage(requestOf('session', build), () => {}, never));
-    expect(problem).toMatchObject({ kind: 'build-failed', detail: 'build.secrets is not supported yet.' });
+    expect(problem).toEqual({
+      kind: 'build-unsupported',
+      service: 'session',
+      keys: ['ssh', 'cache_from of type local', 'additional_contexts.o (oci-layout)'],
+    });
   });
 
   test('ends when it is cancelled', async () => {

@@ -81,10 +81,9 @@ describe('a pull', () => {
     );
     const asked: string[] = [];
     const auth = { username: 'me', password: 'p:w"ä', serveraddress: source.host };
-    const header = Buffer.from(JSON.stringify(auth)).toString('base64url');
-    const credentials = async (host: string): Promise<string | null> => {
+    const credentials = async (host: string) => {
       asked.push(host);
-      return host === source.host ? header : null;
+      return host === source.host ? auth : null;
     };
     const signedIn = dockerAt(socketEndpoint(socket), secretsOf({}), credentials);
     expectOk(await signedIn.pullImage(source.image, null, () => {}, never));

@@ -9,6 +9,8 @@ export type Registry = AsyncDisposable & {
   readonly host: string;
   /** Reference of an image that nobody has yet. */
   readonly image: string;
+  /** Paths asked for, in order. */
+  readonly asked: readonly string[];
 };
 
 export type RegistryWish = {
@@ -16,10 +18,12 @@ export type RegistryWish = {
   readonly user: { readonly name: string; readonly password: string } | null;
   /** What is wrong with its layers: a connection that ends in the middle, or bytes that are not those of the digest. */
   readonly layers: 'right' | 'cut' | 'wrong';
+  /** The status that the first requests for the manifest get. Absent: none. */
+  readonly busy?: { readonly status: number; readonly times: number };
 };
 
 /** A registry with one image of two layers, on this machine's loopback (Distribution API, pull side). */
-export async function registry({ user, layers: quality }: RegistryWish): Promise<Registry> {
+export async function registry({ user, layers: quality, busy }: RegistryWish): Promise<Registry> {
   const layers = await Promise.all([layerOf('a', 400_000), layerOf('b', 1_500_000)]);
   const config = Buffer.from(
     JSON.stringify({
@@ -50,8 +54,17 @@ export async function registry({ user, layers: quality }: RegistryWish): Promise
   );
   const wanted =
     user === null ? null : `Basic ${Buffer.from(`${user.name}:${user.password}`).toString('base64')}`;
+  const asked: string[] = [];
+  let refusals = busy?.times ?? 0;
   const server = http.createServer((request, response) => {
     const path = request.url ?? '';
+    asked.push(path);
+    if (busy !== undefined && path.includes('/manifests/') && refusals > 0) {
+      refusals -= 1;
+      return void response
+        .writeHead(busy.status)
+        .end('{"errors":[{"code":"TOOMANYREQUESTS","message":"slow down"}]}');
+    }
     if (wanted !== null && request.headers.authorization !== wanted) {
       response
         .writeHead(401, { 'www-authenticate': 'Basic realm="test"' })
@@ -78,6 +91,7 @@ export async function registry({ user, layers: quality }: RegistryWish): Promise
   return {
     host,
     image: `${host}/berth-test/image:1`,
+    asked,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -167,7 +167,7 @@ describe.runIf(canRunKeyring())('a real keyring', () => {
       open(env, async (keychain) => {
         const home = mkdtempSync(join(tmpdir(), 'berth-home-'));
         const canary = `canary-${process.pid}-${'z'.repeat(12)}`;
-        confSettings(home).write({ recent: ['/some/project'] });
+        await confSettings(home).write({ recent: ['/some/project'] });
         expect((await keychain.write(account, canary)).ok).toBe(true);
         const lookup = await run('secret-tool', ['lookup', 'service', 'Berth', 'account', account], {
           env: withEnv(env),

@@ -75,7 +75,7 @@ describe('the flags of up', () => {
     });
     const seen = observed(of, [container(of, 'a'), gone]);
     expect(up(of, seen).warnings).toEqual([
-      'Containers of services that the Compose file no longer has: p-gone-1 (made from /srv/old/compose.yaml).',
+      'Containers of services that the Compose file no longer has: p-gone-1 (made from /srv/old/compose.yaml). --remove-orphans removes them.',
     ]);
     const plan = up(of, seen, { flags: { removeOrphans: true } });
     expect(plan.warnings).toEqual([]);
@@ -112,12 +112,15 @@ describe('the flags of up', () => {
       a: service({ image: 'a:1', build: { context: '/srv/p/a' } }),
       b: service({ image: 'b:1' }),
     });
-    const plan = up(of, both(of), { flags: { build: true, pull: 'always' } });
+    const plan = up(of, both(of), { flags: { build: 'always', pull: 'always' } });
     expect(printed(plan)).toEqual([
       '[] -> #1 a: build image a:1: a build was asked for',
       '[] -> #2 b: pull image b:1: a pull was asked for',
     ]);
-    expect(plan.warnings[0]).toBe('Where a:1 comes out other than it was, the next up makes a anew.');
+    expect(plan.secondLook).toBe('after images');
+    expect(plan.warnings).toEqual([
+      'Containers whose image comes out other than it was are made anew in the same run.',
+    ]);
   });
 
   it('pull never pulls nothing, and pull missing goes before pull_policy always', () => {
@@ -204,7 +207,7 @@ describe('the flags of down', () => {
     const of = two();
     const plan = down(of, both(of), { services: new Set(['b']), graceSeconds: 3 });
     expect(printed(plan)).toEqual([
-      '[] -> #1 b: stop container: down was asked for',
+      '[] -> #1 b: stop container within 3 s: down was asked for',
       '[1] -> #2 b: remove container: down was asked for',
     ]);
     expect(plan.steps[0]?.action).toMatchObject({ graceSeconds: 3 });

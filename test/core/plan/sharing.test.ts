@@ -89,12 +89,7 @@ describe('a service that shares with another', () => {
     ]);
     expect(tryUp(of, nothingObserved, own)).toEqual({
       ok: false,
-      error: [
-        {
-          kind: 'request-invalid',
-          message: 'sharer shares with base, which has no container. Bring base up too.',
-        },
-      ],
+      error: [{ kind: 'lender-missing', service: 'sharer', lender: 'base' }],
     });
   });
 });

@@ -157,7 +157,11 @@ describe('usage', () => {
     [['secrets', 'set', 'A', 'value']],
     [['secrets', 'generate', 'A', '--missing']],
     [['status', '-e', 'moon']],
-    [['down', 'db']],
+    [['reset', 'db']],
+    [['up', '--scale', 'api']],
+    [['up', '--no-recreate', '--force-recreate']],
+    [['down', '--rmi', 'some']],
+    [['kill', '--signal', '; rm']],
   ])('that is wrong ends with 2 and opens nothing: %s', async (words) => {
     const { run, desk, kept } = testWorld();
     expect(await run(...words)).toBe(2);

@@ -1,3 +1,4 @@
+import type { GoalFlags } from '../../../contract/goal-flags.ts';
 import type { Goal, RunId } from '../../../contract/names.ts';
 import type { PlanView, RunView } from '../../../contract/view.ts';
 import { problemError } from '../../../router/problem-error.ts';
@@ -9,28 +10,46 @@ import { runProgress } from '../output/run-progress.ts';
 import { outcomeLine } from '../output/run-lines.ts';
 import { planLines } from '../output/plan-lines.ts';
 
-export type GoalWish = { readonly goal: Goal; readonly services: readonly string[]; readonly yes: boolean };
+export type GoalWish = {
+  readonly goal: Goal;
+  readonly services: readonly string[];
+  readonly flags: GoalFlags;
+  readonly yes: boolean;
+  /** Pulls are listed when they are done and not before. */
+  readonly quietPull: boolean;
+};
 
 /** Runs a goal to its end and shows it. What changes data is asked for first, or needs `--yes`. */
 export const runGoal = (cli: Cli, wish: GoalWish): Promise<ExitCode> =>
   inProject(cli, async (at) => {
     const started = await start(cli, at, wish);
     if (started === null) return exit.cancelled;
-    const run = await followToEnd(cli, at, started);
+    const run = await followToEnd(cli, at, started, wish.quietPull);
     await report(cli, at, run);
     return codeOf(run);
   });
 
-type Asked = { readonly project: string; readonly goal: Goal; readonly services: string[] };
+type Asked = {
+  readonly project: string;
+  readonly goal: Goal;
+  readonly services: string[];
+  readonly flags?: GoalFlags;
+};
 
 /** null: the user declined. Up and down start at once; the engine itself refuses what needs a word (not-confirmed). */
 async function start(cli: Cli, at: InProject, wish: GoalWish): Promise<RunId | null> {
-  const asked = { project: at.project.id, goal: wish.goal, services: [...wish.services] };
-  if (wish.goal === 'reset' || wish.goal === 'undo') return startApproved(cli, at, asked, wish.yes);
-  const first = await attempt(at.client.runs.start(asked, { signal: cli.stop }));
+  const { goal, services, flags } = wish;
+  const wanted = {
+    project: at.project.id,
+    goal,
+    services: [...services],
+    ...(Object.keys(flags).length === 0 ? {} : { flags }),
+  };
+  if (wish.goal === 'reset' || wish.goal === 'undo') return startApproved(cli, at, wanted, wish.yes);
+  const first = await attempt(at.client.runs.start(wanted, { signal: cli.stop }));
   if ('value' in first) return first.value.run;
   if (first.problems.every((problem) => problem.kind === 'not-confirmed'))
-    return startApproved(cli, at, asked, wish.yes);
+    return startApproved(cli, at, wanted, wish.yes);
   throw problemError(first.problems);
 }
 
@@ -47,22 +66,20 @@ async function confirmed(cli: Cli, plan: PlanView): Promise<boolean> {
     throw problemError([{ kind: 'not-confirmed', goal: plan.goal, loses: plan.loses }]);
   }
   for (const line of planLines(plan, cli.err)) cli.err.line(line);
-  cli.err.sink.write(`${questions[plan.goal]} [y/N] `);
+  cli.err.sink.write(`${questions[plan.goal] ?? 'Start this plan?'} [y/N] `);
   const answer = await cli.world.input.readLine(false, cli.stop);
   const yes = /^y(es)?$/i.test(answer?.trim() ?? '');
   if (!yes) cli.err.line('Nothing was changed.');
   return yes;
 }
 
-const questions: Readonly<Record<Goal, string>> = {
-  up: 'Start this plan?',
-  down: 'Start this plan?',
+const questions: Readonly<Partial<Record<Goal, string>>> = {
   reset: 'Reset the database?',
   undo: 'Undo the reset?',
 };
 
 /** Follows until the last word of the run; an interrupt cancels the run and waits for what it came to. */
-async function followToEnd(cli: Cli, at: InProject, run: RunId): Promise<RunView> {
+async function followToEnd(cli: Cli, at: InProject, run: RunId, quietPull: boolean): Promise<RunView> {
   const named = { project: at.project.id, run };
   // Cancelling a run that just ended is no fault; whatever else could go wrong shows in what is followed.
   const cancel = (): void => void at.client.runs.cancel(named).catch(() => {});
@@ -73,7 +90,7 @@ async function followToEnd(cli: Cli, at: InProject, run: RunId): Promise<RunView
   try {
     for await (const view of await at.client.runs.follow(named)) {
       last = view;
-      progress?.show(view);
+      progress?.show(quietPull ? withoutPulls(view) : view);
     }
   } finally {
     progress?.end();
@@ -82,6 +99,11 @@ async function followToEnd(cli: Cli, at: InProject, run: RunId): Promise<RunView
   if (last === null) throw new Error(`the run ${run} ended without a word`);
   return last;
 }
+
+const withoutPulls = (run: RunView): RunView => ({
+  ...run,
+  steps: run.steps.filter(({ title, status }) => status !== 'running' || !title.startsWith('pull image')),
+});
 
 async function report(cli: Cli, at: InProject, run: RunView): Promise<void> {
   if (cli.scope.json) return cli.out.json({ ...run, problems: told(run.problems) });

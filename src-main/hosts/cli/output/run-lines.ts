@@ -62,6 +62,15 @@ const verbs: Readonly<Record<RunView['goal'], string>> = {
   down: 'Down',
   reset: 'Reset',
   undo: 'Undo',
+  start: 'Start',
+  stop: 'Stop',
+  restart: 'Restart',
+  remove: 'Remove',
+  kill: 'Kill',
+  pause: 'Pause',
+  unpause: 'Unpause',
+  pull: 'Pull',
+  build: 'Build',
 };
 
 /** The last line of a run: what it came to, and how long it took. */

@@ -1,0 +1,67 @@
+import type { ContainerRequest } from '../plan/requests.ts';
+import { copierName, ownLabels } from './names.ts';
+
+export type CopyWish = {
+  readonly project: string;
+  /** The logical volume. */
+  readonly volume: string;
+  /** Engine names. `from` has to be at rest: nothing writes to it while it is copied. */
+  readonly from: string;
+  readonly to: string;
+  /** What `from` is: the key of a golden, or `snapshot:<name>`. */
+  readonly source: string;
+  /** Reference of the database's image: it is there, and knows the owners of its files. */
+  readonly image: string;
+  /** Targets of the image's own VOLUME lines, which would each become an anonymous volume. */
+  readonly imageVolumes: readonly string[];
+  /** True: nobody waits for it, so it gives way to all else. */
+  readonly quiet: boolean;
+};
+
+/**
+ * A container that copies one volume into an empty one, compares the two lists of files and flushes them to the disk. It ends
+ * with 0 only then: its exit code is the marker that is written last, and stays at the engine when who began it has gone.
+ */
+export function copyRequest(wish: CopyWish): ContainerRequest {
+  const tmpfs = Object.fromEntries(wish.imageVolumes.map((target) => [target, '']));
+  return {
+    name: copierName(wish.to),
+    platform: null,
+    files: [],
+    body: {
+      Image: wish.image,
+      User: '0:0',
+      Entrypoint: ['/bin/sh', '-c', script],
+      Cmd: [],
+      Env: [],
+      Healthcheck: { Test: ['NONE'] },
+      Labels: ownLabels(wish.project, wish.volume, {
+        'berth.copy.to': wish.to,
+        'berth.copy.from': wish.from,
+        'berth.copy.source': wish.source,
+      }),
+      HostConfig: {
+        NetworkMode: 'none',
+        Mounts: [
+          { Type: 'volume', Source: wish.from, Target: '/berth/from', ReadOnly: true },
+          { Type: 'volume', Source: wish.to, Target: '/berth/to', VolumeOptions: { NoCopy: true } },
+        ],
+        SecurityOpt: ['no-new-privileges'],
+        ...(wish.quiet ? { CpuShares: 128 } : {}),
+        ...(wish.imageVolumes.length === 0 ? {} : { Tmpfs: tmpfs }),
+      },
+    },
+  };
+}
+
+// GNU and busybox both know what is used here. Blocks are shared where the file system can.
+const script = `
+set -eu
+from=/berth/from to=/berth/to
+if [ -n "$(ls -A "$to")" ]; then echo 'the volume to fill is not empty' >&2; exit 3; fi
+if cp --help 2>&1 | grep -q -- --reflink; then cp -a --reflink=auto "$from/." "$to/"; else cp -a "$from/." "$to/"; fi
+list() { cd "$1" && find . ! -type d -exec ls -ln {} + | sort | cksum; }
+a=$(list "$from") b=$(list "$to")
+if [ "$a" != "$b" ]; then echo 'the copy differs from what was copied' >&2; exit 4; fi
+sync -f "$to" 2>/dev/null || sync
+`;

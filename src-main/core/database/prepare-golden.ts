@@ -1,0 +1,192 @@
+import type { ServiceName } from '../../contract/names.ts';
+import type { Model } from '../compose/model.ts';
+import { imageFor } from '../plan/decide.ts';
+import { dependenciesOf } from '../plan/dependencies.ts';
+import { addStep, type Draft } from '../plan/draft.ts';
+import type { Database, GenerationInput } from '../plan/generation-input.ts';
+import { hasHealthCheck, healthDeadlineMs } from '../plan/health-check.ts';
+import { createRequest } from '../plan/create-request.ts';
+import { addOneOff } from '../plan/one-off.ts';
+import type { Prepared } from '../plan/prepare.ts';
+import { imageOf } from '../plan/names.ts';
+import { prepareImage } from '../plan/prepare.ts';
+import type { StepRun } from '../plan/step-runs.ts';
+import { sha256Hex } from '../sha256.ts';
+import { goldenName, ownLabels } from './names.ts';
+import type { PrivateModel } from './private-model.ts';
+
+export type GoldenWish = {
+  readonly draft: Draft;
+  readonly input: GenerationInput;
+  readonly database: Database;
+  readonly key: string;
+  readonly of: PrivateModel;
+  readonly runs: readonly StepRun[];
+  /** 64 random hex digits, from which those of the private containers are made. */
+  readonly slug: string;
+};
+
+export type Golden = {
+  readonly physical: string;
+  /** The step after which it is frozen. */
+  readonly frozen: number;
+};
+
+const because = 'a migrated and seeded database to copy from';
+
+/**
+ * Steps that make a golden: a database of its own on a new volume and a network of its own, migrated and seeded by the real
+ * services' commands, then stopped cleanly and frozen. The live database serves on meanwhile and is not touched.
+ */
+export function addGolden(wish: GoldenWish): Golden {
+  const { draft, input, of } = wish;
+  const made: Made = { prepared: new Map(), containers: new Map(), ready: new Map() };
+  const physical = addVolume(wish, made);
+  const network = addNetwork(wish, made);
+  for (const name of Object.keys(of.model.services)) prepareImage(draft, made.prepared, input, name, true);
+  for (const name of of.beside) addBeside(wish, made, name);
+  const ready = [...made.ready.values()].flat();
+  const last = wish.runs.reduce<readonly number[]>((after, run) => [addRun(wish, made, run, after)], ready);
+  const frozen = freeze(wish, made, last, physical);
+  const removed = [...made.containers].map(([service, container]) =>
+    addStep(draft, {
+      service,
+      because: 'the golden is made',
+      after: service === wish.database.rule.service ? [frozen] : last,
+      action: { do: 'remove container', container, volumes: 'removed' },
+    }),
+  );
+  addStep(draft, {
+    service: null,
+    because: 'the golden is made',
+    after: removed,
+    action: { do: 'remove network', network },
+  });
+  return { physical, frozen };
+}
+
+type Made = {
+  readonly prepared: Prepared;
+  readonly containers: Map<ServiceName, string>;
+  /** Steps after which a private container serves those that wait for it. */
+  readonly ready: Map<ServiceName, readonly number[]>;
+};
+
+function addVolume({ draft, input, database, key }: GoldenWish, { prepared }: Made): string {
+  const volume = database.generations.volume;
+  const declared = input.model.volumes[volume];
+  const physical = goldenName(declared?.name ?? volume, key);
+  const request = {
+    Name: physical,
+    ...(declared?.driver === undefined ? {} : { Driver: declared.driver }),
+    ...(declared?.driver_opts === undefined ? {} : { DriverOpts: declared.driver_opts }),
+    Labels: ownLabels(input.model.name, volume, { 'berth.golden': key }),
+  };
+  const id = addStep(draft, { service: null, because, after: [], action: { do: 'create volume', request } });
+  prepared.set(`volume ${physical}`, id);
+  return physical;
+}
+
+function addNetwork({ draft, input, database, key, of }: GoldenWish, { prepared }: Made): string {
+  const name = of.model.networks['private']?.name ?? '';
+  const request = {
+    Name: name,
+    Labels: ownLabels(input.model.name, database.generations.volume, { 'berth.private': key }),
+  };
+  const id = addStep(draft, { service: null, because, after: [], action: { do: 'create network', request } });
+  prepared.set(`network ${name}`, id);
+  return name;
+}
+
+/** One container of a service that the steps need, started when what it depends on is ready. */
+function addBeside(wish: GoldenWish, made: Made, name: ServiceName): void {
+  const { draft, input, of, database, key } = wish;
+  const service = of.model.services[name] ?? { command: null, entrypoint: null };
+  const image = imageOf(of.model.name, name, service);
+  const volume = database.generations.volume;
+  const declared = input.model.volumes[volume]?.name ?? volume;
+  const request = createRequest({
+    model: of.model,
+    service: name,
+    physical: { [volume]: goldenName(declared, key) },
+    image: made.prepared.has(`image ${image}`) ? null : imageFor(input, name),
+    configHash: input.hashes.services[name] ?? '',
+    made: {},
+    texts: input.texts ?? {},
+    kind: { as: 'one-off', slug: sha256Hex(`${wish.slug} ${name}`), command: service.command, checked: true },
+  });
+  draft.oneOffs.push({ container: request.name, step: null });
+  made.containers.set(name, request.name);
+  const create = { do: 'create container', request } as const;
+  const created = addStep(draft, {
+    service: name,
+    because,
+    after: [...made.prepared.values()],
+    action: create,
+  });
+  const waits = dependenciesOf(of.model, name).flatMap(([target]) => made.ready.get(target) ?? []);
+  const start = { do: 'start container', container: request.name } as const;
+  const started = addStep(draft, { service: name, because, after: [created, ...waits], action: start });
+  made.ready.set(name, [addReady(wish, of.model, name, request.name, started)]);
+}
+
+function addReady(
+  { draft, input }: GoldenWish,
+  model: Model,
+  name: ServiceName,
+  container: string,
+  started: number,
+): number {
+  const service = model.services[name];
+  if (service === undefined || !hasHealthCheck(service, imageFor(input, name))) return started;
+  const wait = {
+    do: 'wait for',
+    container,
+    condition: 'service_healthy',
+    required: true,
+    deadlineMs: healthDeadlineMs(service),
+  } as const;
+  return addStep(draft, { service: name, because, after: [started], action: wait });
+}
+
+function addRun(
+  { draft, input, of }: GoldenWish,
+  made: Made,
+  run: StepRun,
+  after: readonly number[],
+): number {
+  return addOneOff({
+    draft,
+    prepared: made.prepared,
+    decided: new Map(),
+    input: { ...input, model: of.model },
+    physical: {},
+    service: run.rule.service,
+    command: run.rule.command,
+    slug: run.slug,
+    because: run.because,
+    step: run.step,
+    after,
+  });
+}
+
+function freeze(wish: GoldenWish, made: Made, after: readonly number[], physical: string): number {
+  const { draft, database, key } = wish;
+  const { service } = database.rule;
+  const container = made.containers.get(service) ?? '';
+  const stop = { do: 'stop container', container, graceSeconds: null } as const;
+  const stopped = addStep(draft, {
+    service,
+    because: 'a copy is made of a database at rest',
+    after,
+    action: stop,
+  });
+  const action = {
+    do: 'freeze golden',
+    volume: database.generations.volume,
+    key,
+    physical,
+    container,
+  } as const;
+  return addStep(draft, { service, because: 'it is migrated and seeded', after: [stopped], action });
+}

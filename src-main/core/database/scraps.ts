@@ -1,0 +1,64 @@
+import type { LedgerRecord } from '../plan/ledger.ts';
+import type { ObservedContainer, ObservedVolume } from '../plan/observed.ts';
+import { privateNetworkName } from './names.ts';
+import { copyOf, isSound } from './stock.ts';
+
+/** What runs that were cut off left of their own: worth nothing to anybody. */
+export type Scraps = {
+  /** Copiers that ended badly or were never started. */
+  readonly copiers: readonly string[];
+  /** Engine names of volumes that were begun, never found whole, never live, and that nothing fills now. */
+  readonly volumes: readonly { readonly volume: string; readonly physical: string }[];
+  /** Engine names of networks that a golden was made on. */
+  readonly networks: readonly string[];
+};
+
+export const noScraps: Scraps = { copiers: [], volumes: [], networks: [] };
+
+export type ScrapsInput = {
+  readonly project: string;
+  readonly records: readonly LedgerRecord[];
+  readonly volumes: readonly ObservedVolume[];
+  readonly copiers: readonly ObservedContainer[];
+};
+
+/** Only right while no other process works on the project: what one of them has just begun looks the same. */
+export function scrapsOf({ project, records, volumes, copiers }: ScrapsInput): Scraps {
+  const copies = copiers.filter((container) => copyOf(container) !== null);
+  const filled = new Set(copies.filter(isSound).map((container) => copyOf(container)?.to));
+  const there = new Map(volumes.map(({ name, labels }) => [name, labels]));
+  const begun = unfinished(records).filter(({ physical, volume }) => {
+    const labels = there.get(physical);
+    // One that is gone is closed in the ledger; one that is somebody else's is not looked at again.
+    const own = labels?.['berth.project'] === project && labels['berth.volume'] === volume;
+    return (labels === undefined || own) && !filled.has(physical);
+  });
+  return {
+    copiers: copies.filter((container) => !isSound(container)).map(({ name }) => name),
+    volumes: begun.map(({ volume, physical }) => ({ volume, physical })),
+    networks: goldensCut(records).map((key) => privateNetworkName(project, key)),
+  };
+}
+
+type Begun = { readonly volume: string; readonly physical: string };
+
+/** Volumes that the ledger has as begun and neither as whole nor as live nor as deleted. */
+export function unfinished(records: readonly LedgerRecord[]): readonly Begun[] {
+  const open = new Map<string, Begun>();
+  for (const record of records) {
+    if (record.kind === 'golden begun' || record.kind === 'generation created')
+      open.set(record.physical, { volume: record.volume, physical: record.physical });
+    else if ('physical' in record) open.delete(record.physical);
+  }
+  return [...open.values()];
+}
+
+/** Keys of goldens that were begun and not frozen by the same run. */
+function goldensCut(records: readonly LedgerRecord[]): readonly string[] {
+  const open = new Set<string>();
+  for (const record of records) {
+    if (record.kind === 'golden begun') open.add(record.key);
+    if (record.kind === 'golden frozen') open.delete(record.key);
+  }
+  return [...open];
+}

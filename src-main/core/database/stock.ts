@@ -1,0 +1,72 @@
+import type { LedgerRecord } from '../plan/ledger.ts';
+import type { ObservedContainer, ObservedVolume } from '../plan/observed.ts';
+
+/** What is ready for the next reset, as ledger and engine tell it now. */
+export type Stock = {
+  /** Key of what a reset would make now. */
+  readonly key: string;
+  /** The engine's name of the frozen golden of that key; null: there is none. */
+  readonly golden: string | null;
+  /** The generation that was copied from it, or is being copied now. */
+  readonly warm: Warm | null;
+};
+
+export type Warm = { readonly number: number; readonly physical: string };
+
+export type StockInput = {
+  readonly records: readonly LedgerRecord[];
+  /** The logical volume. */
+  readonly volume: string;
+  readonly key: string;
+  readonly volumes: readonly ObservedVolume[];
+  /** Berth's own containers of this project that copy. */
+  readonly copiers: readonly ObservedContainer[];
+};
+
+/** Golden and warm generation of a key. A copy counts once the ledger has it as whole, or while its copier runs or ended well. */
+export function stockOf(input: StockInput): Stock {
+  const { key, records, volume } = input;
+  const there = new Set(input.volumes.map(({ name }) => name));
+  const golden = records.findLast(
+    (record) => record.kind === 'golden frozen' && record.volume === volume && record.key === key,
+  );
+  const physical = golden?.kind === 'golden frozen' && there.has(golden.physical) ? golden.physical : null;
+  return { key, golden: physical, warm: physical === null ? null : warmOf(input, there) };
+}
+
+function warmOf({ records, volume, key, copiers }: StockInput, there: ReadonlySet<string>): Warm | null {
+  const used = new Set(
+    records.flatMap((record) =>
+      record.kind === 'pointer moved' && record.volume === volume ? [record.to] : [],
+    ),
+  );
+  const whole = records.flatMap((record) =>
+    record.kind === 'generation prepared' && record.volume === volume && record.source === key
+      ? [{ number: record.number, physical: record.physical }]
+      : [],
+  );
+  const underWay = copiers.filter(isSound).flatMap(({ labels }) => {
+    const made = records.find(
+      (record) => record.kind === 'generation created' && record.physical === labels['berth.copy.to'],
+    );
+    return labels['berth.copy.source'] === key && made?.kind === 'generation created'
+      ? [{ number: made.number, physical: made.physical }]
+      : [];
+  });
+  const fit = [...underWay, ...whole].filter(
+    ({ number, physical }) => !used.has(number) && there.has(physical),
+  );
+  return fit.at(-1) ?? null;
+}
+
+/** A copier that runs, or has ended and says that the copy is whole. */
+export const isSound = ({ state, exitCode }: ObservedContainer): boolean =>
+  state === 'running' || (state === 'exited' && exitCode === 0);
+
+/** What the copier of a volume was asked to do; null: it is no copier. */
+export function copyOf(
+  container: ObservedContainer,
+): { readonly to: string; readonly source: string } | null {
+  const { 'berth.copy.to': to, 'berth.copy.source': source } = container.labels;
+  return to === undefined || source === undefined ? null : { to, source };
+}

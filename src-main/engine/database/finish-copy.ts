@@ -1,0 +1,62 @@
+import type { Problem } from '../../contract/problem.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import { copierName } from '../../core/database/names.ts';
+import { copyOf } from '../../core/database/stock.ts';
+import type { Docker } from '../../ports/docker.ts';
+import type { Journal } from '../journal.ts';
+import { lastLines } from '../last-lines.ts';
+
+export type CopyWorld = { readonly docker: Docker; readonly journal: Journal };
+
+const never = new AbortController().signal;
+
+/**
+ * Waits for the copier of a volume, notes the copy as whole when it says so, and removes the copier. With the signal the
+ * copier is removed and what it had copied is worth nothing. Problems: copy-failed, cancelled, engine-*.
+ */
+export async function finishCopy(
+  world: CopyWorld,
+  to: string,
+  signal: AbortSignal,
+): Promise<Result<void, Problem>> {
+  const { docker } = world;
+  const copier = copierName(to);
+  const ended = await docker.waitForExit(copier, signal);
+  if (signal.aborted) {
+    await docker.removeContainer(copier, never, 'removed');
+    return fail({ kind: 'cancelled', goal: 'the copy' });
+  }
+  if (!ended.ok) return ended;
+  const container = await docker.inspectContainer(copier, never);
+  if (!container.ok) return container;
+  const copy = container.value === null ? null : copyOf(container.value);
+  if (ended.value !== 0 || copy === null || copy.to !== to) {
+    const log = await lastLines(docker, copier, 10, never);
+    await docker.removeContainer(copier, never, 'removed');
+    return fail({ kind: 'copy-failed', to, exitCode: ended.value, log });
+  }
+  const noted = await notePrepared(world, to, copy.source);
+  if (!noted.ok) return noted;
+  return docker.removeContainer(copier, never, 'removed');
+}
+
+/** From here on the generation may go live. */
+async function notePrepared(
+  { docker, journal }: CopyWorld,
+  to: string,
+  source: string,
+): Promise<Result<void, Problem>> {
+  const made = journal
+    .records()
+    .findLast((record) => record.kind === 'generation created' && record.physical === to);
+  const there = await docker.inspectVolume(to, never);
+  if (!there.ok) return there;
+  if (made?.kind !== 'generation created' || there.value === null)
+    return fail({ kind: 'copy-failed', to, exitCode: null, log: ['the volume is gone'] });
+  const { volume, number, physical } = made;
+  const known = journal
+    .records()
+    .some((record) => record.kind === 'generation prepared' && record.physical === to);
+  if (known) return ok(undefined);
+  return journal.append({ kind: 'generation prepared', volume, number, physical, source });
+}

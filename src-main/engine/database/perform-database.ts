@@ -1,0 +1,107 @@
+import type { Problem } from '../../contract/problem.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import type { Action } from '../../core/plan/plan.ts';
+import type { Docker } from '../../ports/docker.ts';
+import type { Journal } from '../journal.ts';
+import { lastLines } from '../last-lines.ts';
+import { finishCopy } from './finish-copy.ts';
+
+export type DatabaseAction = Extract<
+  Action,
+  { do: 'copy data' | 'take generation' | 'freeze golden' | 'delete volume' }
+>;
+
+export type DatabaseWorld = {
+  readonly docker: Docker;
+  readonly journal: Journal;
+  /** The Compose project's name. */
+  readonly project: string;
+};
+
+// What was begun at the engine goes on there when the caller leaves; so these calls are let come to their end.
+const never = new AbortController().signal;
+
+type Done = Promise<Result<void, Problem>>;
+
+/** The steps that only a database needs. Ends early with the signal where a copy is waited for. */
+export function performDatabase(world: DatabaseWorld, action: DatabaseAction, signal: AbortSignal): Done {
+  switch (action.do) {
+    case 'copy data':
+      return copyData(world, action, signal);
+    case 'take generation':
+      return takeGeneration(world, action, signal);
+    case 'freeze golden':
+      return freeze(world, action);
+    case 'delete volume':
+      return deleteVolume(world, action.volume, action.physical, 'it was asked for');
+  }
+}
+
+async function copyData(
+  world: DatabaseWorld,
+  action: Extract<Action, { do: 'copy data' }>,
+  signal: AbortSignal,
+): Done {
+  const { docker } = world;
+  const { request } = action;
+  const created = await docker.createContainer(request, never);
+  if (!created.ok) return created;
+  const started = await docker.startContainer(request.name, never);
+  if (!started.ok) {
+    await docker.removeContainer(request.name, never, 'removed');
+    return started;
+  }
+  return action.waits ? finishCopy(world, action.to, signal) : ok(undefined);
+}
+
+/** Most often the copy was found whole long ago; else it is under way, or ended unseen. */
+async function takeGeneration(
+  world: DatabaseWorld,
+  { physical, number }: Extract<Action, { do: 'take generation' }>,
+  signal: AbortSignal,
+): Done {
+  const known = world.journal
+    .records()
+    .some((record) => record.kind === 'generation prepared' && record.number === number);
+  return known ? ok(undefined) : finishCopy(world, physical, signal);
+}
+
+async function freeze(
+  { docker, journal }: DatabaseWorld,
+  { container, volume, key, physical }: Extract<Action, { do: 'freeze golden' }>,
+): Done {
+  const found = await docker.inspectContainer(container, never);
+  if (!found.ok) return found;
+  const exitCode = found.value?.exitCode ?? null;
+  if (found.value?.state !== 'exited' || exitCode !== 0) {
+    const log = await lastLines(docker, container, 20, never);
+    return fail({ kind: 'database-stop-unclean', service: found.value?.service ?? container, exitCode, log });
+  }
+  return journal.append({ kind: 'golden frozen', volume, key, physical });
+}
+
+/**
+ * Deletes a volume of Berth's own: one that the ledger has, that carries Berth's labels of this project, and that no container
+ * uses (the engine sees to that). Anything else is left alone. Problems: volume-foreign, in-use, engine-*.
+ */
+export async function deleteVolume(
+  { docker, journal, project }: DatabaseWorld,
+  volume: string,
+  physical: string,
+  because: string,
+): Done {
+  const found = await docker.inspectVolume(physical, never);
+  if (!found.ok) return found;
+  if (found.value === null) return journal.append({ kind: 'volume deleted', volume, physical, because });
+  const noted = journal.records().some((record) => 'physical' in record && record.physical === physical);
+  const { labels } = found.value;
+  const own = labels['berth.project'] === project && labels['berth.volume'] === volume;
+  if (!noted || !own) {
+    const why = noted
+      ? 'It does not carry the labels that Berth gives its own.'
+      : "It is not in Berth's ledger of this project.";
+    return fail({ kind: 'volume-foreign', volume: physical, why });
+  }
+  const removed = await docker.removeVolume(physical, never);
+  return removed.ok ? journal.append({ kind: 'volume deleted', volume, physical, because }) : removed;
+}

@@ -1,0 +1,115 @@
+import type { Environment } from '../../contract/names.ts';
+import type { Problem } from '../../contract/problem.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import type { Model, ServiceModel } from '../../core/compose/model.ts';
+import { goldenKey, type MadeOf, type StepMadeOf } from '../../core/database/golden-key.ts';
+import { type Stock, stockOf } from '../../core/database/stock.ts';
+import { imageOf } from '../../core/plan/names.ts';
+import type { Observed } from '../../core/plan/observed.ts';
+import type { Hashes } from '../../core/plan/up-input.ts';
+import type { Profile, StepRule } from '../../core/profile/profile.ts';
+import type { Docker } from '../../ports/docker.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Journal } from '../journal.ts';
+
+export type StockWorld = {
+  readonly files: Files;
+  readonly docker: Docker;
+  /** The profile's folder. */
+  readonly dir: string;
+  readonly model: Model;
+  readonly profile: Profile | null;
+  readonly environment: Environment;
+  readonly observed: Observed;
+  readonly hashes: Hashes;
+  readonly journal: Journal;
+};
+
+/** What is prepared for a reset. null: nothing can be, because what it would be made of cannot be told. Problems: engine-*. */
+export async function readStock(
+  world: StockWorld,
+  signal: AbortSignal,
+): Promise<Result<Stock | null, Problem>> {
+  const rule = world.profile?.database ?? null;
+  if (rule === null || world.model.services[rule.service] === undefined) return ok(null);
+  const [key, copiers] = await Promise.all([
+    readKey(world),
+    world.docker.listOwnContainers(world.model.name, signal),
+  ]);
+  if (!copiers.ok) return copiers;
+  if (key === null) return ok(null);
+  const stock = stockOf({
+    records: world.journal.records(),
+    volume: rule.volume,
+    key,
+    volumes: world.observed.volumes,
+    copiers: copiers.value,
+  });
+  return ok(stock);
+}
+
+/** null: a folder that a step depends on holds more than is read for this. */
+export async function readKey(
+  world: Pick<StockWorld, 'files' | 'dir' | 'model' | 'profile' | 'environment' | 'observed' | 'hashes'>,
+): Promise<string | null> {
+  const rule = world.profile?.database ?? null;
+  if (rule === null) return null;
+  const seeds = world.profile?.environments[world.environment]?.seed === true;
+  const scripts = scriptsOf(world.model, world.model.services[rule.service]);
+  const [database, migrate, seed] = await Promise.all([
+    readMadeOf(world, rule.service, scripts),
+    readStep(world, rule.migrate),
+    readStep(world, seeds ? rule.seed : null),
+  ]);
+  if (database === null || migrate === 'unknown' || seed === 'unknown') return null;
+  return goldenKey({ environment: world.environment, database, migrate, seed });
+}
+
+type KeyWorld = Parameters<typeof readKey>[0];
+
+async function readStep(world: KeyWorld, step: StepRule | null): Promise<StepMadeOf | null | 'unknown'> {
+  if (step === null) return null;
+  const named = step.inputs.map((path) => world.files.resolve(world.dir, path));
+  const paths = named.length > 0 ? named : boundPaths(world.model.services[step.service]);
+  const made = await readMadeOf(world, step.service, paths);
+  return made === null ? 'unknown' : { ...made, service: step.service, command: step.command };
+}
+
+async function readMadeOf(
+  { files, model, observed, hashes }: KeyWorld,
+  name: string,
+  paths: readonly string[],
+): Promise<MadeOf | null> {
+  const service = model.services[name] ?? { command: null, entrypoint: null };
+  const digests = await Promise.all(paths.map(async (path) => [path, await files.digest(path)] as const));
+  const known = digests.filter((pair): pair is [string, string | null] => pair[1] !== 'too many');
+  if (known.length < digests.length) return null;
+  return {
+    image: observed.images[imageOf(model.name, name, service)]?.id ?? null,
+    configHash: hashes.services[name] ?? '',
+    inputs: Object.fromEntries(known),
+  };
+}
+
+/** Code that a service runs from the checkout; the engine's socket and the like are not read. */
+const boundPaths = (service: ServiceModel | undefined): readonly string[] =>
+  (service?.volumes ?? []).flatMap((mount) =>
+    mount.type === 'bind' && mount.source !== undefined ? [mount.source] : [],
+  );
+
+// Where the entry scripts of the official database images look for what fills an empty database.
+const scriptFolder = '/docker-entrypoint-initdb.d';
+
+/** Files and folders that an empty database is filled from. */
+function scriptsOf(model: Model, service: ServiceModel | undefined): readonly string[] {
+  const bound = (service?.volumes ?? []).flatMap((mount) =>
+    mount.type === 'bind' && mount.source !== undefined && mount.target.startsWith(scriptFolder)
+      ? [mount.source]
+      : [],
+  );
+  const configs = (service?.configs ?? []).flatMap(({ source, target }) => {
+    const file = model.configs[source ?? '']?.file;
+    return file !== undefined && target?.startsWith(scriptFolder) === true ? [file] : [];
+  });
+  return [...bound, ...configs];
+}
