@@ -5,9 +5,11 @@ export const configSubjects = [
   'images',
   'volumes',
   'networks',
+  'models',
   'profiles',
   'variables',
   'hash',
+  'environment',
 ] as const;
 
 export type ConfigSubject = (typeof configSubjects)[number];
@@ -19,6 +21,12 @@ export type ConfigQuestion = {
   readonly format: 'yaml' | 'json' | null;
   /** False: the model with its variables as they are written. */
   readonly interpolates: boolean;
+  /** Of the model: false leaves out what is only implied, such as the default network. */
+  readonly normalises: boolean;
+  /** Of the model: false takes one whose parts do not fit together. */
+  readonly checks: boolean;
+  /** Of the model: false leaves paths relative to the project folder. */
+  readonly resolvesPaths: boolean;
   /** For `hash` these alone; for `model` these and what they depend on. Empty: all services that are on. */
   readonly services: readonly string[];
 };
@@ -28,5 +36,8 @@ export const wholeModel: ConfigQuestion = {
   subject: 'model',
   format: null,
   interpolates: true,
+  normalises: true,
+  checks: true,
+  resolvesPaths: true,
   services: [],
 };

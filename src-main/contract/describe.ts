@@ -44,6 +44,12 @@ export function describe(problem: Problem): Description {
         detail: `${problem.file}: ${problem.detail}`,
         remedy: 'Check that the file exists and that you may read it.',
       };
+    case 'file-unwritable':
+      return {
+        title: 'A file could not be written',
+        detail: `${problem.file}: ${problem.detail}`,
+        remedy: 'Check that its folder exists and that you may write to it.',
+      };
     case 'settings-corrupt':
       return {
         title: 'The settings file was damaged',

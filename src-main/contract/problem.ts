@@ -21,6 +21,7 @@ export type Problem =
       readonly hint: string | null;
     }
   | { readonly kind: 'file-unreadable'; readonly file: string; readonly detail: string }
+  | { readonly kind: 'file-unwritable'; readonly file: string; readonly detail: string }
   | { readonly kind: 'settings-corrupt'; readonly file: string; readonly keptAs: string }
   | { readonly kind: 'journal-corrupt'; readonly file: string; readonly detail: string }
   // names and wishes

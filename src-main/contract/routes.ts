@@ -105,6 +105,9 @@ export const contract = {
           subject: z.enum(configSubjects).default('model'),
           format: z.enum(['yaml', 'json']).nullable().default(null),
           interpolates: z.boolean().default(true),
+          normalises: z.boolean().default(true),
+          checks: z.boolean().default(true),
+          resolvesPaths: z.boolean().default(true),
           services: z.array(short).max(1000).default([]),
         }),
       )

@@ -182,6 +182,8 @@ export type RunView = {
   readonly finishedAt: EpochMs | null;
   readonly steps: readonly StepView[];
   readonly problems: readonly Problem[];
+  /** Those of its plan. */
+  readonly warnings: readonly string[];
   /** True when the plan had no step. */
   readonly nothingToDo: boolean;
 };

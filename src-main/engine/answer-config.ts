@@ -2,19 +2,22 @@ import type { ConfigQuestion } from '../contract/config-question.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { ConfigText } from '../contract/view.ts';
+import { byCodePoint } from '../core/compose/encode.ts';
 import { serviceHash } from '../core/compose/hash.ts';
 import type { LoadInput } from '../core/compose/load-input.ts';
 import { loadModel } from '../core/compose/load.ts';
 import { loadUninterpolated } from '../core/compose/load-uninterpolated.ts';
 import type { Model } from '../core/compose/model.ts';
-import { printModel } from '../core/compose/print.ts';
+import { holdsNoNumber, printable, printModel } from '../core/compose/print.ts';
 import {
   imageNames,
+  modelNames,
   networkKeys,
   profileNames,
   serviceNames,
   volumeKeys,
 } from '../core/compose/questions.ts';
+import { printSealed } from '../core/secrets/sealed.ts';
 import type { Files } from '../ports/files.ts';
 import { modelOfServices, unknownServices } from './answer-for-services.ts';
 import { opened } from './hashes.ts';
@@ -26,27 +29,51 @@ type Answer = Promise<Result<ConfigText, readonly Problem[]>>;
 
 /** What `docker compose config` would print. Problems: all of the files that the answer is made of. */
 export async function answerConfig(files: Files, loaded: Loaded, question: ConfigQuestion): Answer {
-  const { input, model, problems, warnings } = loaded;
-  const isModel = question.subject === 'model' && question.interpolates;
-  if (isModel && question.services.length > 0 && input !== null) {
-    const selected = await modelOfServices(files, input, question.services);
-    if (!selected.ok) return selected;
-    const { model: part, warnings: said } = selected.value;
-    return ok({ text: printModel(part, question.format ?? 'yaml'), warnings: said });
+  const { subject, interpolates } = question;
+  if (loaded.input === null) return fail(loaded.problems);
+  const input = { ...loaded.input, ...liberties(question) };
+  if (subject === 'model' && interpolates) {
+    const asked = await askedModel(files, { ...loaded, input }, question);
+    return asked.ok ? printed(asked.value, question) : asked;
   }
-  if (isModel) {
-    if (model === null) return fail(problems);
-    return ok({ text: printModel(model, question.format ?? 'yaml'), warnings });
-  }
-  if (input === null) return fail(problems);
-  if (question.subject === 'model' || question.subject === 'variables')
-    return answerAsWritten(files, input, question);
+  if (subject === 'model' || subject === 'variables') return answerAsWritten(files, input, question);
   // As compose asks them: env_file stays unread, so one that is missing is no fault here.
   const bare = await loadWhole(files, { ...input, ...wider(question) }, loadModel);
   if (bare.model === null) return fail(bare.problems);
   const lines = linesOf(bare.model, question, input, loaded.values);
   if (!lines.ok) return lines;
   return ok({ text: lines.value.map((line) => `${line}\n`).join(''), warnings: bare.warnings });
+}
+
+/** What the question takes from the usual way of loading. */
+const liberties = ({ normalises, checks, resolvesPaths }: ConfigQuestion): Partial<LoadInput> => ({
+  ...(normalises ? {} : { skipsImplied: true }),
+  ...(checks ? {} : { skipsChecks: true }),
+  ...(resolvesPaths ? {} : { keepsPaths: true }),
+});
+
+type Asked = { readonly model: Model; readonly warnings: readonly string[] };
+
+async function askedModel(
+  files: Files,
+  loaded: Loaded & { readonly input: LoadInput },
+  question: ConfigQuestion,
+): Promise<Result<Asked, readonly Problem[]>> {
+  if (question.services.length > 0) return modelOfServices(files, loaded.input, question.services);
+  const isUsual = Object.keys(liberties(question)).length === 0;
+  const { model, problems, warnings } = isUsual ? loaded : await loadWhole(files, loaded.input, loadModel);
+  return model === null ? fail(problems) : ok({ model, warnings });
+}
+
+function printed(
+  { model, warnings }: Asked,
+  { format }: ConfigQuestion,
+): Result<ConfigText, readonly Problem[]> {
+  if (format === 'json' && holdsNoNumber(printable(model))) {
+    const message = 'JSON has no number for .inf or .nan, which an extension (x-…) of this project holds';
+    return fail([{ kind: 'compose-invalid', message, at: null, hint: 'Ask for YAML: --format yaml.' }]);
+  }
+  return ok({ text: printModel(model, format ?? 'yaml'), warnings });
 }
 
 async function answerAsWritten(files: Files, input: LoadInput, question: ConfigQuestion): Answer {
@@ -79,11 +106,23 @@ function linesOf(
       return ok(volumeKeys(model));
     case 'networks':
       return ok(networkKeys(model));
+    case 'models':
+      return ok(modelNames(model));
+    case 'environment':
+      return ok(environmentLines(input, model.name));
     case 'profiles':
       return ok(profileNames(model));
     default:
       return hashLines(model, services, input.values['DOCKER_DEFAULT_PLATFORM'] ?? '', values);
   }
+}
+
+/** What variables are replaced by; a secret stands as its reference. */
+function environmentLines({ values }: LoadInput, name: string): readonly string[] {
+  const whole = { ...values, COMPOSE_PROJECT_NAME: name };
+  return Object.entries(whole)
+    .map(([key, value]) => printSealed(`${key}=${value}`))
+    .sort(byCodePoint);
 }
 
 /** The hash that compose writes on a container; secrets enter it with their values, as they do there. */

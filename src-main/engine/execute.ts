@@ -61,9 +61,11 @@ export function execute(execution: Execution): AsyncIterable<Happening> {
     advance();
   }
 
-  /** In order of number, so that one look settles a whole chain of skipped steps. */
+  // Whatever comes after a step stands behind it here too, so that one look settles a whole chain of skipped steps.
+  const inOrder = longestFirst(steps);
+
   function advance(): void {
-    for (const step of steps) {
+    for (const step of inOrder) {
       if (fates.get(step.id) !== 'pending') continue;
       const before = step.after.map((id) => fates.get(id) ?? 'done');
       if (cancel.aborted) skip(step, 'cancelled');
@@ -82,4 +84,16 @@ export function execute(execution: Execution): AsyncIterable<Happening> {
   cancel.addEventListener('abort', advance);
   advance();
   return told.items;
+}
+
+/** The steps with the most to follow first: what the end of the run waits for does not stand in line. */
+function longestFirst(steps: readonly Step[]): readonly Step[] {
+  const heights = new Map<number, number>();
+  // A step comes after earlier ones only, so all that follow it are known when it is looked at.
+  for (const step of steps.toReversed()) {
+    const own = (heights.get(step.id) ?? 0) + 1;
+    heights.set(step.id, own);
+    for (const before of step.after) heights.set(before, Math.max(heights.get(before) ?? 0, own));
+  }
+  return steps.toSorted((a, b) => (heights.get(b.id) ?? 0) - (heights.get(a.id) ?? 0) || a.id - b.id);
 }

@@ -8,6 +8,7 @@ import type { Machine } from '../ports/machine.ts';
 import type { Random } from '../ports/random.ts';
 import type { SecretSource } from '../ports/secret-source.ts';
 import type { Settings } from '../ports/settings.ts';
+import type { Watcher } from '../ports/watcher.ts';
 
 /** The world as a desk is given it by a host: one adapter for each port. */
 export type Ports = {
@@ -19,4 +20,5 @@ export type Ports = {
   readonly clock: Clock;
   readonly random: Random;
   readonly settings: Settings;
+  readonly watcher: Watcher;
 };

@@ -22,6 +22,7 @@ import { type Journal, openJournal } from './journal.ts';
 import type { LiveState } from './live-state.ts';
 import { observe } from './observe.ts';
 import { generationsNow, planFor } from './planning.ts';
+import { withNamedProfiles } from './named-profiles.ts';
 import type { Ports } from './ports.ts';
 import { journalFile } from './project-places.ts';
 import { inTheWay, type ProjectSource } from './project-source.ts';
@@ -55,6 +56,8 @@ type BackWish = Around & {
   readonly oneOffs: readonly string[];
   readonly ran: readonly string[];
   readonly forward: Generation | null;
+  /** False: no run failed, and there is only something to clear away. */
+  readonly failed: boolean;
 };
 
 /** The plans of one project, made of what is on disk and at the engine at the moment. */
@@ -67,12 +70,14 @@ export class ProjectPlans {
 
   /** Problems: of the files, keys and secrets, of the engine, of the journal, and those of the planner. */
   async plan(wish: PlanWish, signal: AbortSignal): Outcome<Planned> {
-    const { source } = this.#world;
+    const { source, ports } = this.#world;
     const loaded = await source.fresh();
     const obstacles = inTheWay(loaded.problems, wish.goal);
     if (loaded.model === null || obstacles.length > 0)
       return fail(obstacles.length > 0 ? obstacles : loaded.problems);
-    const { model } = loaded;
+    const named = await withNamedProfiles(ports.files, loaded.input, loaded.model, wish.services);
+    if (!named.ok) return named;
+    const model = named.value;
     const connected = await this.#connected(signal);
     if (!connected.ok) return fail([connected.error]);
     const { docker, engine } = connected.value;
@@ -152,7 +157,8 @@ export class ProjectPlans {
       .filter(({ state, oneOff }) => state === 'running' && !oneOff)
       .map(({ service }) => service);
     const oneOffs = plan.oneOffs.map(({ container }) => container);
-    const planned = this.#planBack({ model, journal, ...now.value, oneOffs, ran, forward: null });
+    const wish = { model, journal, ...now.value, oneOffs, ran, forward: null, failed: true };
+    const planned = this.#planBack(wish);
     return planned.ok ? ok(planned.value.steps) : planned;
   }
 
@@ -190,7 +196,9 @@ export class ProjectPlans {
       cut === null || generations === null
         ? null
         : forwardOf({ records: journal.value.records(), generations, containers });
-    const planned = this.#planBack({ model, journal: journal.value, ...now.value, oneOffs, ran, forward });
+    const failed = cut !== null;
+    const wish = { model, journal: journal.value, ...now.value, oneOffs, ran, forward, failed };
+    const planned = this.#planBack(wish);
     if (!planned.ok) return planned;
     const hashes = hashesOf(model, values, observed.containers);
     const hashWith = hasher(model, values);
@@ -226,7 +234,7 @@ export class ProjectPlans {
       scraps,
       forward,
       ran: new Set(wish.ran.filter((service) => model.services[service] !== undefined)),
-      database: profile?.database?.service ?? '',
+      database: wish.failed ? (profile?.database?.service ?? null) : null,
     });
   }
 

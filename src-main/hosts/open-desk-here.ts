@@ -1,4 +1,5 @@
 import { diskFiles } from '../adapters/files/files.ts';
+import { diskWatcher } from '../adapters/files/watch.ts';
 import { keychainInOwnProcess, type KeychainOptions } from '../adapters/keychain/keychain.ts';
 import { systemClock } from '../adapters/machine/clock.ts';
 import { thisMachine } from '../adapters/machine/machine.ts';
@@ -32,6 +33,7 @@ export function openDeskHere({ keychain = {}, openStore }: DeskParts = {}): Desk
     },
     keychain: keychainInOwnProcess(keychain),
     files,
+    watcher: diskWatcher(),
     machine,
     clock: systemClock(),
     random: systemRandom(),

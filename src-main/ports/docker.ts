@@ -7,6 +7,7 @@ import type {
   ObservedNetwork,
   ObservedVolume,
 } from '../core/plan/observed.ts';
+import type { FileCopy } from '../core/watch/decide-actions.ts';
 import type { BuildSecret, ContainerRequest, HookRequest, NetworkRequest, VolumeRequest } from '../core/plan/requests.ts';
 
 export type Answer<T> = Promise<Result<T, Problem>>;
@@ -63,6 +64,12 @@ export interface Docker {
   /** Waits however long it takes until the container has ended; its exit code. null: it is gone. */
   waitForExit(name: string, signal: AbortSignal): Answer<number | null>;
   renameContainer(name: string, to: string, signal: AbortSignal): Answer<void>;
+
+  /**
+   * Copies files of this machine to absolute paths in a container, running or not; one that is gone by now is left out. Returns
+   * how many were copied. Problems: file-unreadable, engine-failed 404 where there is no such container.
+   */
+  copyInto(name: string, files: readonly FileCopy[], signal: AbortSignal): Answer<number>;
 
   /** Runs a command in a running container and waits; `output` is stdout and stderr, at most 4 KiB. */
   exec(name: string, command: readonly string[], timeoutMs: number, signal: AbortSignal): Answer<ExecOutcome>;

@@ -23,7 +23,14 @@ export type ViewOfProps = {
 export function ViewOf(props: ViewOfProps) {
   switch (props.place) {
     case 'board':
-      return <BoardView selected={props.selected} onSelect={props.onSelect} onLogs={props.onLogs} />;
+      return (
+        <BoardView
+          selected={props.selected}
+          onSelect={props.onSelect}
+          onLogs={props.onLogs}
+          commands={props.commands}
+        />
+      );
     case 'logs':
       return <LogsView filter={props.logFilter} onFilter={props.onLogFilter} />;
     case 'configuration':

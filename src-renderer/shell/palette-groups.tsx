@@ -1,9 +1,10 @@
 import { FolderOpen, RefreshCw, ScrollText, X } from 'lucide-react';
-import type { EnvironmentView } from '../../src-main/contract/view.ts';
+import type { EnvironmentView, ServiceView } from '../../src-main/contract/view.ts';
 import type { PaletteGroup } from '../design/overlay/Palette.tsx';
 import { type Theme, themes } from '../design/theme.ts';
 import type { Intents } from '../store/intents.ts';
 import { goalShortcuts } from '../views/command/CommandBar.tsx';
+import { serviceCommandIcons, serviceCommandTexts } from '../views/command/ServiceCommands.tsx';
 import { goalIcons } from '../views/command/goal-icons.tsx';
 import { goalTexts } from '../views/command/goal-texts.ts';
 import type { Commands } from '../views/command/use-commands.ts';
@@ -35,7 +36,7 @@ export function paletteGroups(parts: PaletteParts): readonly PaletteGroup[] {
         onSelect: () => goTo(id),
       })),
     },
-    { title: 'Services', entries: board.services.flatMap(({ name }) => serviceEntries(name, parts)) },
+    { title: 'Services', entries: board.services.flatMap((service) => serviceEntries(service, parts)) },
     { title: 'Project', entries: projectEntries(parts) },
     {
       title: 'Theme',
@@ -68,7 +69,8 @@ function runEntries({ board: { run }, intents }: PaletteParts) {
   ];
 }
 
-function serviceEntries(name: string, { onSelect, onLogs }: PaletteParts) {
+function serviceEntries({ name, commands: offered }: ServiceView, parts: PaletteParts) {
+  const { onSelect, onLogs, commands } = parts;
   return [
     { id: `why ${name}`, label: `${name}: why`, keywords: ['service'], onSelect: () => onSelect(name) },
     {
@@ -77,6 +79,13 @@ function serviceEntries(name: string, { onSelect, onLogs }: PaletteParts) {
       icon: <ScrollText aria-hidden="true" />,
       onSelect: () => onLogs(name),
     },
+    ...offered.map((command) => ({
+      id: `${command.name} ${name}`,
+      label: `${name}: ${serviceCommandTexts[command.name].toLowerCase()}`,
+      icon: serviceCommandIcons[command.name],
+      disabledReason: command.enabled ? null : (command.whyNot ?? 'Not now'),
+      onSelect: () => commands.giveService(command),
+    })),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { GoalFlags } from '../../src-main/contract/goal-flags.ts';
 import type { Environment, Goal } from '../../src-main/contract/names.ts';
 import { fail } from '../../src-main/contract/result.ts';
 import type {
@@ -15,8 +16,9 @@ import type { WindowState } from './window-state.ts';
 export type OpenWish = { readonly dir: string; readonly environment: Environment };
 export type GoalWish = {
   readonly goal: Goal;
-  /** Only for `up`; all when left out. */
+  /** All when left out. */
   readonly services?: readonly string[];
+  readonly flags?: GoalFlags;
   /** The id of the plan that was shown and agreed to. */
   readonly approve?: string;
 };
@@ -63,12 +65,11 @@ export function intentsOf({ state, follow, leave, chooseFolder }: IntentParts): 
     },
     openProject: (wish) => call((api) => openAndFollow(api, wish, { state, follow })),
     reload: () => ofProject(async (api, project) => void (await api.projects.reload({ project }))),
-    plan: ({ goal, services }) =>
-      ofProject((api, project) => api.plan.make({ project, goal, ...listed(services) })),
-    start: ({ goal, services, approve }) =>
+    plan: (wish) => ofProject((api, project) => api.plan.make({ project, ...wired(wish) })),
+    start: (wish) =>
       ofProject(async (api, project) => {
-        const agreed = approve === undefined ? {} : { approve };
-        await api.runs.start({ project, goal, ...listed(services), ...agreed });
+        const agreed = wish.approve === undefined ? {} : { approve: wish.approve };
+        await api.runs.start({ project, ...wired(wish), ...agreed });
       }),
     cancel: (run) => ofProject((api, project) => api.runs.cancel({ project, run })),
     keys: () => ofProject((api, project) => api.config.keys({ project })),
@@ -122,6 +123,9 @@ function namedProject(state: StoreApi<WindowState>): { readonly project?: string
   return project === null ? {} : { project: project.id };
 }
 
-function listed(services: readonly string[] | undefined): { readonly services?: string[] } {
-  return services === undefined ? {} : { services: [...services] };
-}
+/** The contract takes lists of its own, and no field that is not there. */
+const wired = ({ goal, services, flags }: GoalWish) => ({
+  goal,
+  ...(services === undefined ? {} : { services: [...services] }),
+  ...(flags === undefined ? {} : { flags }),
+});

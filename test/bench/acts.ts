@@ -1,17 +1,27 @@
 import type { Act } from './measure.ts';
-import { projectName, type Stage } from './stage.ts';
+import { projectName, type Rhythm, type Stage } from './stage.ts';
 
-/** The acts on the sample, in the order of the table. Images are present in all of them. */
+/**
+ * The acts on the sample, in the order of the table. Images are present in all of them. `up-cold-tuned` is the best case for
+ * docker compose: the checks of the sample with a `start_interval`, which few projects have.
+ */
 export function actsOn(stage: Stage): readonly Act[] {
-  const { berth, compose, docker, clear } = stage;
+  const { berth, berthWith, compose, composeWith, docker, clear } = stage;
   const up = () => compose('up', '--detach', '--wait');
   const toGreen = async () => {
     await clear();
     await up();
   };
-  return [
+  const upTo = (concurrency: string) => berthWith({ WORKER__CONCURRENCY: concurrency }, 'up');
+  const rows: readonly Act[] = [
     { name: 'up-cold', prepare: clear, berth: () => berth('up'), compose: up },
     { name: 'up-unchanged', prepare: () => berth('up'), berth: () => berth('up'), compose: up },
+    {
+      name: 'recreate-one',
+      prepare: () => upTo('2'),
+      berth: () => upTo('3'),
+      compose: () => composeWith({ WORKER__CONCURRENCY: '3' }, 'up', '--detach', '--wait'),
+    },
     { name: 'down', prepare: () => berth('up'), berth: () => berth('down'), compose: () => compose('down') },
     { name: 'reset', prepare: toGreen, berth: () => berth('reset', '--yes'), compose: resetByHand },
     {
@@ -21,6 +31,15 @@ export function actsOn(stage: Stage): readonly Act[] {
       compose: null,
     },
   ];
+  return [
+    ...rows.map((row) => ({ ...row, prepare: () => as('written', row.prepare) })),
+    { name: 'up-cold-tuned', prepare: () => as('tuned', clear), berth: () => berth('up'), compose: up },
+  ];
+
+  async function as(rhythm: Rhythm, prepare: () => Promise<void>): Promise<void> {
+    stage.rhythm(rhythm);
+    await prepare();
+  }
 
   /** What a developer types today to get a migrated and seeded database. */
   async function resetByHand(): Promise<void> {

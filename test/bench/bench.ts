@@ -1,9 +1,11 @@
 import { cpus, totalmem } from 'node:os';
 import { actsOn } from './acts.ts';
+import { graphActs } from './graph-acts.ts';
 import { loadActs } from './load-acts.ts';
 import { type Act, measure, type Row } from './measure.ts';
 import { projectName, read, setStage } from './stage.ts';
 import { printTable } from './table.ts';
+import { pullActs } from './pull-acts.ts';
 
 export type BenchWish = {
   readonly json: boolean;
@@ -16,7 +18,7 @@ export type BenchWish = {
 /** Measures Berth beside docker compose on one engine; prints a table, or one JSON object with `json`. */
 export async function bench({ json, only, pairs }: BenchWish): Promise<void> {
   const stage = setStage();
-  const acts = chosen([...actsOn(stage), ...loadActs(stage)], only);
+  const acts = chosen([...actsOn(stage), ...graphActs(stage), ...pullActs(stage), ...loadActs(stage)], only);
   const rows: Row[] = [];
   const touchesEngine = acts.some(({ isInert }) => isInert !== true);
   try {

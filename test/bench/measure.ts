@@ -2,13 +2,15 @@
 export type Act = {
   /** Stable row name, e.g. `up-cold`. */
   readonly name: string;
-  /** True: needs nothing of the stage, neither its project up nor the engine. */
+  /** True: does not need the project of the stage to be up. */
   readonly isInert?: true;
   /** Brings the machine to the state that the act starts from; not timed. */
   readonly prepare: () => Promise<void>;
   readonly berth: () => Promise<void>;
   /** null: nothing comparable exists. */
   readonly compose: (() => Promise<void>) | null;
+  /** Takes away what the act alone left; not timed. */
+  readonly clear?: () => Promise<void>;
 };
 
 export type Spread = { readonly min: number; readonly median: number; readonly max: number };
@@ -36,6 +38,7 @@ export async function measure(act: Act, pairs: number): Promise<Row> {
     if (pair % 2 === 1) sides.reverse();
     for (const side of sides) await side();
   }
+  await act.clear?.();
   const row = { name: act.name, unit: 'ms', n: pairs, berth: spread(berth) } as const;
   if (act.compose === null) return row;
   const ratios = berth.map((value, index) => value / (compose[index] ?? Number.NaN));

@@ -11,6 +11,11 @@ export type Stage = {
   readonly dir: string;
   readonly berth: (...args: readonly string[]) => Promise<void>;
   readonly compose: (...args: readonly string[]) => Promise<void>;
+  /** Both with further variables of the environment. */
+  readonly berthWith: (values: Values, ...args: readonly string[]) => Promise<void>;
+  readonly composeWith: (values: Values, ...args: readonly string[]) => Promise<void>;
+  /** How often the engine asks the services of the sample while they start. */
+  readonly rhythm: (rhythm: Rhythm) => void;
   readonly docker: (...args: readonly string[]) => Promise<void>;
   /** Both sides started in a folder of their own, which is not made yet. */
   readonly outside: (name: string) => Pick<Stage, 'dir' | 'berth' | 'compose'>;
@@ -19,6 +24,17 @@ export type Stage = {
 };
 
 export const projectName = 'berth-bench';
+
+type Values = Readonly<Record<string, string>>;
+
+/** `written`: as the sample has it, every two seconds; `tuned`: four times a second until it answers. */
+export type Rhythm = 'written' | 'tuned';
+
+const plainRetries = '  retries: 20\n';
+const tuned = `  retries: 20
+  start_period: 20s
+  start_interval: 250ms
+`;
 
 /** Both sides get the same values the same way: as environment variables. No keychain takes part in the figures. */
 export function setStage(): Stage {
@@ -31,9 +47,14 @@ export function setStage(): Stage {
     const text = readFileSync(join(dir, file), 'utf8');
     writeFileSync(join(dir, file), text.replaceAll('berth-sample', projectName));
   }
+  const composeFile = join(dir, 'compose.yaml');
+  const written = readFileSync(composeFile, 'utf8');
+  if (!written.includes(plainRetries)) throw new Error('the rhythm of the sample is not where it was');
   const env = { ...process.env, ...values, BERTH_HOME: home };
-  const runIn = (cwd: string) => (command: string, args: readonly string[]) =>
-    runQuietly(command, args, cwd, env);
+  const runIn =
+    (cwd: string, more: Values = {}) =>
+    (command: string, args: readonly string[]) =>
+      runQuietly(command, args, cwd, { ...env, ...more });
   const run = runIn(dir);
   const docker = (...args: readonly string[]) => run('docker', args);
   const clear = async () => {
@@ -45,6 +66,10 @@ export function setStage(): Stage {
     dir,
     berth: (...args) => run(process.execPath, [cli, ...args, '--project', dir]),
     compose: (...args) => run('docker', ['compose', ...args]),
+    berthWith: (more, ...args) => runIn(dir, more)(process.execPath, [cli, ...args, '--project', dir]),
+    composeWith: (more, ...args) => runIn(dir, more)('docker', ['compose', ...args]),
+    rhythm: (rhythm) =>
+      writeFileSync(composeFile, rhythm === 'tuned' ? written.replace(plainRetries, tuned) : written),
     docker,
     outside: (name) => {
       const own = join(root, 'out/bench', name);

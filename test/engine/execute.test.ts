@@ -48,6 +48,12 @@ describe('execute', () => {
     expect(lines).toHaveLength(6);
   });
 
+  it('begins first what the most has to follow', async () => {
+    const steps = [step(1, []), step(2, []), step(3, [2]), step(4, [3])];
+    const lines = await told(steps, async () => ok(undefined));
+    expect(lines.filter((line) => line.endsWith('started')).slice(0, 2)).toEqual(['2 started', '1 started']);
+  });
+
   it('skips what comes after a failed step, at any distance, and finishes the rest', async () => {
     const steps = [step(1, []), step(2, [1]), step(3, [2]), step(4, []), step(5, [4])];
     const lines = await told(steps, async ({ id }) => (id === 1 ? fail(broken) : ok(undefined)));

@@ -10,6 +10,8 @@ const at = shop();
 describe('the database', () => {
   const reset: PlanWish = { goal: 'reset', services: [] };
   const undo: PlanWish = { goal: 'undo', services: [] };
+  const golden = (): string =>
+    [...at.world.engine.volumes.keys()].filter((name) => name.includes('.golden-')).at(-1) ?? '';
   const volumeOf = (name: string): string | undefined => at.world.engine.container(name)?.mounts[0]?.source;
 
   it('is reset onto a new generation, and undo brings the old one back', async () => {
@@ -56,14 +58,86 @@ describe('the database', () => {
     expect(verdicts(session)).toMatchObject({ db: 'green', api: 'green' });
   });
 
-  it('a reset that failed gives its number to nobody', async () => {
-    at.world.engine.behave('migrate', { exitsAfterMs: 2, exitCode: 1 });
+  it('a copy that failed leaves nothing, and gives its number to nobody', async () => {
+    at.world.engine.behave('copy', { exitsAfterMs: 2, exitCode: 1, log: ['No space left on device'] });
+    const session = await at.open();
+    await run(session, up);
+    const view = await run(session, reset);
+    expect(view.problems).toMatchObject([
+      { kind: 'copy-failed', to: 'shop_dbdata.g2', exitCode: 1, log: ['No space left on device'] },
+    ]);
+    expect(volumeOf('shop-db-1')).toBe('shop_dbdata');
+    expect([...at.world.engine.volumes.keys()]).toEqual(['shop_dbdata', golden()]);
+    expect(at.world.engine.all.map(({ name }) => name)).toEqual(['shop-api-1', 'shop-db-1', 'shop-web-1']);
+    at.world.engine.behave('copy', { exitsAfterMs: 2 });
+    await run(session, reset);
+    expect(volumeOf('shop-db-1')).toBe('shop_dbdata.g3');
+  });
+
+  it('is reset by a move alone once a copy is ready', async () => {
     const session = await at.open();
     await run(session, up);
     await run(session, reset);
-    at.world.engine.behave('migrate', { exitsAfterMs: 2 });
-    await run(session, reset);
+    const before = at.world.engine.calls.length;
+    const view = await run(session, reset);
+    expect(view.status).toBe('done');
     expect(volumeOf('shop-db-1')).toBe('shop_dbdata.g3');
+    const calls = at.world.engine.calls.slice(before);
+    expect(calls.filter((call) => /^(create|start|stop) shop-(api|web)/.test(call))).toEqual([]);
+    expect(calls.filter((call) => call.includes('-run-'))).toEqual([]);
+    expect(calls.at(-1)).toBe('start shop_dbdata.g4.copier');
+  });
+
+  it('is left alone by the next door, which only notes that the copy is whole', async () => {
+    const session = await at.open();
+    await run(session, up);
+    await run(session, reset);
+    const before = at.world.engine.containers;
+    const second = openDesk(at.world.ports());
+    const next = await at.open(second);
+    expect(at.world.engine.all).toEqual(before);
+    expect(next.view().run).toBeNull();
+    await second.close();
+  });
+
+  it('is prepared anew when what it is made of has changed', async () => {
+    const session = await at.open();
+    await run(session, up);
+    await run(session, reset);
+    const first = golden();
+    at.world.engine.addImage('api:1', { id: 'sha256:another' });
+    await run(session, up);
+    await run(session, reset);
+    expect([...at.world.engine.volumes.keys()].filter((name) => name.includes('.golden-'))).toHaveLength(2);
+    expect(golden()).not.toBe(first);
+  });
+
+  it('is not prepared from a database that did not stop cleanly', async () => {
+    at.world.engine.stopCode = 137;
+    const session = await at.open();
+    await run(session, up);
+    const view = await run(session, reset);
+    expect(view.problems).toMatchObject([{ kind: 'database-stop-unclean', service: 'db', exitCode: 137 }]);
+    expect(volumeOf('shop-db-1')).toBe('shop_dbdata');
+    expect([...at.world.engine.volumes.keys()]).toEqual(['shop_dbdata']);
+    expect(verdicts(session)).toEqual({ db: 'green', api: 'green', web: 'green' });
+  });
+
+  it('a dependent that does not come back by itself is restarted', async () => {
+    const session = await at.open();
+    await run(session, up);
+    await run(session, reset);
+    at.world.engine.change('shop-api-1', { state: 'exited', exitCode: 1, health: 'none' });
+    const undone = session.plan(undo, signal);
+    await undone;
+    at.world.engine.change('shop-api-1', { state: 'running', exitCode: null, health: 'healthy' });
+    const id = await approved(session, undo);
+    at.world.engine.behave('api', { answersAfterMs: 0 });
+    const started = await session.start(undo, id, signal);
+    if (!started.ok) throw new Error(JSON.stringify(started.error));
+    at.world.engine.change('shop-api-1', { state: 'exited', exitCode: 1, health: 'none' });
+    expect((await end(session, started.value)).status).toBe('done');
+    expect(starts(at.world).at(-1)).toBe('start shop-api-1');
   });
 
   it('is put right by the next up when the process died in a reset', async () => {

@@ -39,6 +39,7 @@ export const serviceView = (name: string, change: Partial<ServiceView> = {}): Se
   exitCode: null,
   running: 1,
   wanted: 1,
+  commands: [],
   ...change,
 });
 
@@ -60,6 +61,7 @@ export const environmentView = (change: Partial<EnvironmentView> = {}): Environm
   },
   engine: { state: 'ready', version: '28.5.2', apiVersion: '1.51', endpoint: 'unix:///var/run/docker.sock' },
   services: [serviceView('db'), serviceView('api')],
+  orphans: [],
   edges: [{ from: 'api', to: 'db', condition: 'service_healthy', required: true, waiting: null }],
   commands: [command('up'), command('down'), command('reset'), command('undo')],
   run: null,
@@ -93,6 +95,7 @@ export const runView = (change: Partial<RunView> = {}): RunView => ({
   finishedAt: 2_500,
   steps: [stepView(1)],
   problems: [],
+  warnings: [],
   nothingToDo: false,
   ...change,
 });

@@ -32,6 +32,10 @@ export class FakeEngine {
   readonly volumes = new Map<string, ObservedVolume>();
   readonly images = new Map<string, ObservedImage>();
   readonly behaviours = new Map<string, Behaviour>();
+  /** What a pull or build of an image brings, where that is not what it was before. By reference. */
+  readonly built = new Map<string, Partial<ObservedImage>>();
+  /** A pull or build of these fails. */
+  readonly unavailable = new Set<string>();
   readonly #held = new Map<string, Held>();
   readonly #events = new FakeEvents();
   #timers: NodeJS.Timeout[] = [];
@@ -111,12 +115,11 @@ export class FakeEngine {
     listVolumes: () => this.#answer(() => [...this.volumes.values()]),
     inspectVolume: (name) => this.#answer(() => this.volumes.get(name) ?? null),
     inspectImage: (reference) => this.#answer(() => this.images.get(reference) ?? null),
-    pullImage: (reference, _platform, report) =>
-      this.#call(`pull ${reference}`, () => {
-        report('1 of 1 MB', 1);
-        this.addImage(reference);
-      }),
-    buildImage: ({ image }) => this.#call(`build ${image}`, () => this.addImage(image)),
+    pullImage: (reference, _platform, report) => {
+      report('1 of 1 MB', 1);
+      return this.#bring(`pull ${reference}`, reference);
+    },
+    buildImage: ({ image }) => this.#bring(`build ${image}`, image),
     createNetwork: (request) =>
       this.#call(`create network ${request.Name}`, () => {
         this.networks.set(request.Name, { id: request.Name, name: request.Name, labels: request.Labels });
@@ -149,8 +152,10 @@ export class FakeEngine {
     runHook: (name, { Cmd }) => this.#hook(name, Cmd),
     healthCommand: (name) =>
       this.#answer(() => {
-        const test = this.#find(name)?.request.body.Healthcheck?.Test;
-        return test === undefined ? null : { command: test.slice(1), timeoutMs: 1000 };
+        const held = this.#find(name);
+        if (held === undefined || !this.#isChecked(held)) return null;
+        const test = held.request.body.Healthcheck?.Test ?? ['CMD', 'check'];
+        return { command: test.slice(1), timeoutMs: 1000 };
       }),
     events: (_project, signal) => this.#events.follow(signal),
     logs: (name) => this.#logs(name),
@@ -168,6 +173,14 @@ export class FakeEngine {
 
   addVolume(name: string, labels: Readonly<Record<string, string>> = {}): void {
     this.volumes.set(name, { name, driver: 'local', createdAt: Date.now(), labels });
+  }
+
+  async #bring(call: string, image: string): Answer<void> {
+    if (this.unavailable.has(image)) {
+      this.calls.push(`${call} (refused)`);
+      return fail({ kind: 'image-unavailable', image, detail: 'it is not there' });
+    }
+    return this.#call(call, () => this.addImage(image, this.built.get(image) ?? {}));
   }
 
   async #answer<T>(read: () => T): Answer<T> {
@@ -228,6 +241,10 @@ export class FakeEngine {
     return request.body.Healthcheck?.Test !== undefined;
   }
 
+  #isChecked({ request: { body } }: Held): boolean {
+    return body.Healthcheck?.Test !== undefined || this.images.get(body.Image)?.healthcheck === true;
+  }
+
   #behaviourOf(held: Held): Behaviour {
     const copies = held.container.labels['berth.copy.to'] !== undefined;
     if (copies) return this.behaviours.get('copy') ?? { exitsAfterMs: 2, exitCode: 0 };
@@ -245,7 +262,7 @@ export class FakeEngine {
     }
     return this.#call(`start ${name}`, () => {
       if (held === undefined) throw new Error(`there is no container ${name}`);
-      const checked = held.request.body.Healthcheck?.Test !== undefined;
+      const checked = this.#isChecked(held);
       held.startedAt = Date.now();
       this.#set(held, {
         state: 'running',

@@ -6,7 +6,7 @@ export const plainAgent = (): Agent => withoutRedirects(new http.Agent({ keepAli
 
 /** As `plainAgent`, over TLS; `verify` false takes any certificate. */
 export const tlsAgent = (verify: boolean): Agent =>
-  withoutRedirects(new https.Agent({ keepAlive: true, rejectUnauthorized: verify }));
+  withoutRedirects(new (https().Agent)({ keepAlive: true, rejectUnauthorized: verify }));
 
 /**
  * The modem follows redirects, to any host, with a request that nobody listens to: its error ends the process (docker-modem

@@ -1,4 +1,4 @@
-import { ignoredBy } from './dockerignore.ts';
+import { ignoredBy } from '../../core/patterns/dockerignore.ts';
 import type { TreeWish } from './build-tree.ts';
 
 /** What the engine asks for of a folder, in patterns of .dockerignore. */

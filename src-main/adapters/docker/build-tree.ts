@@ -69,8 +69,10 @@ async function* entriesBelow(
   }
 }
 
-async function entryAt(root: string, path: string): Promise<TreeEntry | null> {
-  const file = join(root, path);
+const entryAt = (root: string, path: string): Promise<TreeEntry | null> => entryOf(join(root, path), path);
+
+/** What is at a path of this machine; null for a socket or device. Throws where there is nothing. */
+export async function entryOf(file: string, path: string = file): Promise<TreeEntry | null> {
   const stat = await lstat(file, { bigint: true });
   const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : stat.isSymbolicLink() ? 'link' : null;
   if (kind === null) return null;

@@ -67,6 +67,7 @@ export function dockerAt(
     removeContainer: (name, signal, volumes) => removeContainer(wire, name, signal, volumes),
     waitForExit: (name, signal) => waitForExit(wire, name, signal),
     renameContainer: (name, to, signal) => renameContainer(wire, name, to, signal),
+    copyInto: async (name, files, signal) => (await import('./copy-into.ts')).copyInto(wire, name, files, signal),
     exec: (name, command, timeoutMs, signal) => exec(wire, name, command, timeoutMs, signal),
     runHook: (name, request, signal) => runHook(wire, secrets, name, request, signal),
     healthCommand: (name, signal) => healthCommand(wire, name, signal),

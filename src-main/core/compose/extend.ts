@@ -5,7 +5,7 @@ import type { TreePath } from './read-tree.ts';
 import type { ProjectContext } from './project-context.ts';
 import { readSource } from './read-source.ts';
 import { withoutPaths } from './reset.ts';
-import { resolvePaths } from './resolve-paths.ts';
+import { pathBase, resolvePaths } from './resolve-paths.ts';
 import {
   fieldOf,
   mapOf,
@@ -88,6 +88,10 @@ function whole(name: string, home: Home, chain: readonly string[]): Tree | undef
       'extends',
       extended.kind === 'map' ? extended : mapOf(extended.at, { service: extended }),
     );
+  if (base.kind !== 'map') {
+    home.context.faults.refuse(base.at, 'a service that is extended has to be a mapping');
+    return own;
+  }
   const left = withoutPaths(mapOf(base.at, { services: mapOf(base.at, { [name]: base }) }), home.resets);
   return mergeService(fieldOf(fieldOf(left, 'services'), name) ?? own, own, home.context.faults);
 }
@@ -133,6 +137,6 @@ function rebased(base: Tree, from: Home): Tree {
   const alone = (service: Tree): Tree =>
     mapOf(service.at, { services: mapOf(service.at, { extended: service }) });
   const long = canonical(alone(base), from.context.faults);
-  const resolved = resolvePaths(long, from.context);
+  const resolved = resolvePaths(long, pathBase(from.context));
   return fieldOf(fieldOf(resolved, 'services'), 'extended') ?? base;
 }

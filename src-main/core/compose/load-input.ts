@@ -22,6 +22,10 @@ export type LoadInput = {
   readonly keepsUnused?: boolean;
   /** True: nothing that is only implied is added (`docker compose --compatibility config`). */
   readonly skipsImplied?: boolean;
+  /** True: what does not fit together is not looked for (`config --no-consistency`). */
+  readonly skipsChecks?: boolean;
+  /** True: paths stay relative to the working folder (`config --no-path-resolution`). */
+  readonly keepsPaths?: boolean;
   /** True: `env_file` stays unread, and the files of labels are read and gone: what `config --hash` hashes. */
   readonly keepsEnvFiles?: boolean;
 };

@@ -7,6 +7,8 @@ import type { ParsedDocument } from './parse.ts';
 import type { TreePath } from './read-tree.ts';
 import type { ProjectContext } from './project-context.ts';
 import { withoutPaths } from './reset.ts';
+import { composeFile } from './schema.ts';
+import { lentFile } from './schema-lent.ts';
 import type { Source } from './source.ts';
 import { fieldOf, type MapTree, mapTree, withoutFields } from './tree.ts';
 import { withoutRepeats } from './uniqueness.ts';
@@ -62,7 +64,8 @@ function checked(
 ): Layered {
   const { faults } = context;
   const distinct = withoutRepeats(merged);
-  const valid = kind === 'extended' ? distinct : validate(distinct, faults, context.damaged);
+  const schema = kind === 'extended' ? lentFile : composeFile;
+  const valid = validate(distinct, schema, faults, context.damaged);
   // Of a file that only lends a service, compose does not say it.
   if (kind === 'project' && fieldOf(valid, 'version') !== undefined) {
     faults.warn(

@@ -3,7 +3,7 @@ import { fillFromEnvironment } from './environment-values.ts';
 import { type Layered, loadLayers } from './load-layers.ts';
 import type { ProjectContext } from './project-context.ts';
 import { checkResources } from './resource-rules.ts';
-import { resolvePaths } from './resolve-paths.ts';
+import { pathBase, resolvePaths } from './resolve-paths.ts';
 import type { Source } from './source.ts';
 import type { MapTree, Tree } from './tree.ts';
 
@@ -12,7 +12,7 @@ export function loadProject(sources: readonly Source[], context: ProjectContext)
   const layered = loadLayers(sources, context, 'project');
   const filled = withDefaults(layered.root);
   checkResources(filled, context.faults);
-  const resolved = resolvePaths(filled, context);
+  const resolved = resolvePaths(filled, pathBase(context));
   return { ...layered, root: asMap(fillFromEnvironment(resolved, context.lookup), layered.root) };
 }
 

@@ -15,7 +15,8 @@ export type Uninterpolated = Findings & { readonly project: Readonly<Record<stri
 export function loadUninterpolated(input: LoadInput): Uninterpolated {
   const { name, sources, context, findings } = openProject(input, 'kept');
   const { root } = loadProject(sources, context);
-  const whole = normalise(root, { name, lookup: context.lookup, faults: context.faults });
+  const how = { name, lookup: context.lookup, faults: context.faults };
+  const whole = input.skipsImplied === true ? root : normalise(root, how);
   const { problems, warnings, wants } = findings();
   const project = sorted({ ...(plainValue(whole) as Record<string, unknown>), name }) as Readonly<
     Record<string, unknown>

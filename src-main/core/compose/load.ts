@@ -36,7 +36,8 @@ function modelOf(name: string, sources: readonly Source[], input: LoadInput, con
   const whole = input.skipsImplied ? root : normalise(root, { name, lookup, faults });
   const project = bindProject(withExtensionsApart(whole), faults);
   const enabled = enabledServices(project.services, input.profiles);
-  checkProject({ root: whole, project, enabled, damaged: context.damaged, faults });
+  if (input.skipsChecks !== true)
+    checkProject({ root: whole, project, enabled, damaged: context.damaged, faults });
   const services = withAllFiles(withReplicas(enabled), whole, input, context);
   const used = input.keepsUnused ? { ...project, services } : onlyUsed(project, services);
   const { models, ...parts } = used;

@@ -1,5 +1,6 @@
 import type { Problem } from '../../contract/problem.ts';
 import { collectFaults, type Faults } from './faults.ts';
+import { isAbsolute, joinPath } from './host-paths.ts';
 import type { LoadInput } from './load-input.ts';
 import { loadLayers } from './load-layers.ts';
 import { loadProject } from './load-project.ts';
@@ -50,13 +51,14 @@ export function openProject(input: LoadInput, variables: 'replaced' | 'kept'): O
     parse,
     loadLent: (source, own) => loadLayers([source], own, 'extended'),
     loadIncluded: (files, own) => loadProject(files, own).root,
-    read: wanting(input.read ?? (() => null), wants),
+    read: fromFolder(wanting(input.read ?? (() => null), wants), input),
     variableHint: input.hasProfile
       ? 'Declare it under keys: in berth.yaml and give it a value.'
       : 'Set it in the environment or in .env.',
     including: [],
     damaged: new Set(),
     lent: new Map(),
+    relativeTo: input.keepsPaths === true ? input.workingDir : null,
     interpolates: variables === 'replaced',
   };
   const paths = input.files.map(({ path }) => path);
@@ -92,6 +94,12 @@ function parsingOnce(faults: Faults): Parse {
     return documents;
   };
 }
+
+/** Paths that were not made absolute start at the working folder. */
+const fromFolder =
+  (read: ReadText, { workingDir, platform }: LoadInput): ReadText =>
+  (path) =>
+    read(isAbsolute(path, platform) ? path : joinPath(workingDir, path, platform));
 
 const wanting =
   (read: ReadText, wants: Set<string>): ReadText =>

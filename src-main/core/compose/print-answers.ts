@@ -1,11 +1,11 @@
-import { stringify } from 'yaml';
 import { mapStrings, printSealed } from '../secrets/sealed.ts';
+import { printYaml } from './yaml-print.ts';
 import { variablesIn, type VariableUse } from './variables.ts';
 
 /** Plain data as `docker compose config --no-interpolate` prints it: JSON with what HTML minds escaped, or YAML. */
 export function printPlain(project: Readonly<Record<string, unknown>>, format: 'yaml' | 'json'): string {
   const whole = mapStrings(project, printSealed);
-  if (format === 'yaml') return stringify(whole, { lineWidth: 0 });
+  if (format === 'yaml') return printYaml(whole);
   const json = JSON.stringify(whole, null, 2);
   return json.replace(
     /[<>&\u2028\u2029]/g,
@@ -21,7 +21,7 @@ export function printVariables(
   // Includes and extended files are in the project already; JSON is YAML, so it is read as one more text.
   const uses = variablesIn([{ file: 'project', text: JSON.stringify(project) }]);
   if (format === 'json') return `${JSON.stringify(mapped(uses, goFields), null, 4)}\n\n`;
-  if (format === 'yaml') return stringify(mapped(uses, yamlFields), { lineWidth: 0 });
+  if (format === 'yaml') return printYaml(mapped(uses, yamlFields));
   const rows = uses.map(({ name, isRequired, fallback, alternative }) => [
     name,
     `${isRequired}`,

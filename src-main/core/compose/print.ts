@@ -40,6 +40,12 @@ export function printable(model: Model, format: Format = 'json'): Readonly<Recor
   return Object.fromEntries(Object.entries(parts).filter(isShown));
 }
 
+/** Whether plain data holds infinity or no number at all, which JSON cannot say. */
+export function holdsNoNumber(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsNoNumber);
+}
+
 /** Their content is in the labels already. */
 function withoutFiles({ label_file: _, ...service }: ServiceModel): Omit<ServiceModel, 'label_file'> {
   return service;

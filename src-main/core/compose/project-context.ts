@@ -41,6 +41,8 @@ export type ProjectContext = {
   readonly loadIncluded: (sources: readonly Source[], context: ProjectContext) => MapTree;
   /** Files that lend services by `extends`, each read once. */
   readonly lent: Map<string, LentFile>;
+  /** The folder that printed paths stay relative to; null: they are made absolute. */
+  readonly relativeTo: string | null;
   /** False: `$` is left alone, and types are not cast. */
   readonly interpolates: boolean;
 };

@@ -15,6 +15,12 @@ export const volumeKeys = (model: Model): readonly string[] => Object.keys(model
 /** Keys of the networks that services use, sorted: `config --networks`. */
 export const networkKeys = (model: Model): readonly string[] => Object.keys(model.networks).sort();
 
+/** Models that services use, as their providers know them, sorted: `config --models`. */
+export const modelNames = (model: Model): readonly string[] =>
+  Object.values(model.models ?? {})
+    .flatMap(({ model: name }) => (name ? [name] : []))
+    .sort();
+
 /** Profiles that the services name, sorted, each once: `config --profiles`. Load with the profile `*` to see them all. */
 export const profileNames = (model: Model): readonly string[] =>
   [...new Set(Object.values(model.services).flatMap(({ profiles = [] }) => profiles))].sort();

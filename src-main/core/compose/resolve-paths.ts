@@ -11,11 +11,20 @@ export type PathBase = {
   readonly faults: Faults;
 };
 
+/** Where the relative paths of a file start, in the words that are printed: `.` for the folder they stay relative to. */
+export function pathBase(context: PathBase & { readonly relativeTo: string | null }): PathBase {
+  const { relativeTo, workingDir } = context;
+  if (relativeTo === null) return context;
+  if (workingDir === relativeTo) return { ...context, workingDir: '.' };
+  const below = workingDir.startsWith(relativeTo) ? workingDir.slice(relativeTo.length) : '';
+  return /^[/\\]/.test(below) ? { ...context, workingDir: below.slice(1) } : context;
+}
+
 type Resolver = (tree: Tree, base: PathBase, path: readonly string[]) => Tree;
 
 /** Every path of a canonical file made absolute. What is absolute stays as it is written, so doing it twice changes nothing. */
 export function resolvePaths(tree: Tree, base: PathBase): Tree {
-  return visit(tree, pathRules, base, []);
+  return base.workingDir === '.' ? tree : visit(tree, pathRules, base, []);
 }
 
 function visit(tree: Tree, rules: PathTable<Resolver> | null, base: PathBase, path: readonly string[]): Tree {

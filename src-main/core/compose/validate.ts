@@ -1,5 +1,4 @@
 import type { Faults } from './faults.ts';
-import { composeFile } from './schema.ts';
 import type { MapRule, Rule } from './schema-rule.ts';
 import { spell, type Steps, step } from './steps.ts';
 import { suggest } from './suggest.ts';
@@ -20,8 +19,8 @@ type Visit = { readonly faults: Faults; readonly damaged: Set<string> };
  * the file without it, so that the phases after can look for more; `damaged` gets the parts that lost something, such as
  * `services.api`.
  */
-export function validate(root: Tree, faults: Faults, damaged: Set<string>): Tree {
-  return check(root, composeFile, null, { faults, damaged }) ?? root;
+export function validate(root: Tree, schema: Rule, faults: Faults, damaged: Set<string>): Tree {
+  return check(root, schema, null, { faults, damaged }) ?? root;
 }
 
 function refuse(

@@ -1,3 +1,4 @@
+import { floatText } from './go-text.ts';
 import { quoted, styleOf } from './yaml-style.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -76,10 +77,12 @@ function plain(value: unknown): string {
   return typeof value === 'number' ? numberText(value) : `${value as boolean | bigint}`;
 }
 
+/** Whole numbers of 64 bits are written with all their digits; others are floats. */
 function numberText(value: number): string {
-  if (Number.isNaN(value)) return '.nan';
-  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
-  return Object.is(value, -0) ? '-0' : String(value).replace(/e([-+])(\d)$/, 'e$10$2');
+  if (Number.isInteger(value) && !Object.is(value, -0) && value < 2 ** 64 && value >= -(2 ** 63))
+    return String(value);
+  if (Number.isFinite(value)) return floatText(value);
+  return Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf';
 }
 
 function addText(lines: string[], lead: string, text: string, indent: number): void {

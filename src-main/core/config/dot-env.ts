@@ -20,6 +20,10 @@ type Reader = {
 type Next = { readonly at: number } | { readonly fault: string; readonly at: number };
 
 const keyCharacters = /[\p{L}\p{N}_.[\]-]/u;
+// What Go's unicode.IsSpace takes for a space, and what of it compose passes over within a line.
+const space = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/u;
+const spaceInLine = /[\t\v\f\r \u0085\u00a0]/u;
+const spacesAtEnd = new RegExp(`${space.source}+$`, 'u');
 
 /**
  * Reads the grammar of `.env` and `env_file` as docker compose 2.40 does. `lookup` is what a value may refer to besides the
@@ -31,7 +35,7 @@ export function readDotEnv(
   lookup: Lookup,
   earlier: Readonly<Record<string, string>> = {},
 ): DotEnv {
-  const text = source.replace(/^\u{FEFF}/u, '').replaceAll('\r\n', '\n');
+  const text = source.replace(/^\u{FEFF}/u, '');
   const reader: Reader = { text, lookup, values: new Map(Object.entries(earlier)), unset: [] };
   let at = 0;
   while (at < text.length) {
@@ -50,11 +54,11 @@ const finish = (reader: Reader, fault: DotEnv['fault']): DotEnv => ({
 
 function readStatement(reader: Reader, from: number): Next {
   const { text } = reader;
-  const at = skip(text, from, /\s/u);
+  const at = skip(text, from, space);
   if (at >= text.length) return { at };
   if (text[at] === '#') return { at: lineEnd(text, at) };
-  const start = /^export\s+/u.exec(text.slice(at, at + 80))?.[0].length ?? 0;
-  return readKey(reader, at + start);
+  const isExported = /^export[\t\n\f\r ]/u.test(text.slice(at, at + 7));
+  return readKey(reader, isExported ? skip(text, at + 6, spaceInLine) : at);
 }
 
 function readKey(reader: Reader, from: number): Next {
@@ -62,18 +66,19 @@ function readKey(reader: Reader, from: number): Next {
   let at = from;
   while (at < text.length && text[at] !== '=' && text[at] !== ':' && text[at] !== '\n') {
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    if (!keyCharacters.test(character) && !/[ \t]/u.test(character)) {
+    if (!keyCharacters.test(character) && !spaceInLine.test(character)) {
       // A line of a key block that lost its quotes lands here: the message does not repeat it.
       return { fault: `unexpected character ${JSON.stringify(character)} in a variable name`, at };
     }
     at += character.length;
   }
-  const name = text.slice(from, at).trim();
-  const inherited = text[at] === '\n' || at >= text.length;
-  if (/\s/u.test(name)) return { fault: 'key cannot contain a space', at };
-  if (!inherited) return readValue(reader, name, skip(text, at + 1, /[ \t]/u));
+  // Without a sign and a line break after it, the rest of the file is the value of a variable without a name.
+  if (at >= text.length) return readValue(reader, '', skip(text, from, spaceInLine));
+  const name = text.slice(from, at).replace(spacesAtEnd, '');
+  if (name.includes(' ')) return { fault: 'key cannot contain a space', at };
+  if (text[at] !== '\n') return readValue(reader, name, skip(text, at + 1, spaceInLine));
   const value = reader.lookup(name);
-  if (value !== null && at < text.length) reader.values.set(name, value);
+  if (value !== null) reader.values.set(name, value);
   return { at: at + 1 };
 }
 
@@ -83,7 +88,7 @@ function readValue(reader: Reader, name: string, at: number): Next {
   const end = lineEnd(reader.text, at);
   const line = reader.text.slice(at, end);
   const comment = line.indexOf(' #');
-  return keep(reader, name, (comment === -1 ? line : line.slice(0, comment)).trimEnd(), end);
+  return keep(reader, name, (comment === -1 ? line : line.slice(0, comment)).replace(spacesAtEnd, ''), end);
 }
 
 function readQuoted(reader: Reader, name: string, at: number, quote: '"' | "'"): Next {

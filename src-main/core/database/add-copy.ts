@@ -3,9 +3,10 @@ import { addStep, type Draft } from '../plan/draft.ts';
 import type { Database, GenerationInput } from '../plan/generation-input.ts';
 import { type Generation, generationLabels, physicalName } from '../plan/generations.ts';
 import { imageOf } from '../plan/names.ts';
+import type { ContainerRequest } from '../plan/requests.ts';
 import { copyRequest } from './copy-request.ts';
 
-export type AddCopyWish = {
+export type CopyParts = {
   readonly draft: Draft;
   readonly input: GenerationInput;
   readonly database: Database;
@@ -14,34 +15,15 @@ export type AddCopyWish = {
   /** What it is: the key of a golden, or `snapshot:<name>`. */
   readonly source: string;
   readonly to: Generation;
-  readonly after: readonly number[];
-  /** False: begun and left to the engine, and the run ends well also without it. */
-  readonly waits: boolean;
 };
 
-/** Makes the volume of a generation and copies into it. Returns the step after which it is whole, or is under way. */
-export function addCopy(wish: AddCopyWish): number {
-  const { draft, input, database, from, to, source, waits } = wish;
+/** Makes the volume of a generation and copies into it. Returns the step after which it is whole. */
+export function addCopy(parts: CopyParts & { readonly after: readonly number[] }): number {
+  const { draft, database, from, source, to } = parts;
+  const because = `generation ${to.number} of the database`;
+  const made = addVolume(parts, { because, after: parts.after });
   const { volume } = database.generations;
-  const because = waits ? `generation ${to.number} of the database` : 'the next reset finds it ready';
-  const optional = waits ? {} : ({ optional: true } as const);
-  const declared = input.model.volumes[volume];
-  const made = addStep(draft, {
-    service: null,
-    because,
-    after: wish.after,
-    action: {
-      do: 'create volume',
-      request: {
-        Name: to.physical,
-        ...(declared?.driver === undefined ? {} : { Driver: declared.driver }),
-        ...(declared?.driver_opts === undefined ? {} : { DriverOpts: declared.driver_opts }),
-        Labels: generationLabels(input.model.name, volume, to.number),
-      },
-    },
-    ...optional,
-  });
-  const request = requestOf(wish);
+  const request = requestOf(parts, false);
   const action = {
     do: 'copy data',
     request,
@@ -50,12 +32,43 @@ export function addCopy(wish: AddCopyWish): number {
     from,
     to: to.physical,
     source,
-    waits,
   } as const;
-  return addStep(draft, { service: null, because, after: [made], action, ...optional });
+  return addStep(draft, { service: null, because, after: [made], action });
 }
 
-function requestOf({ input, database, from, to, source, waits }: AddCopyWish) {
+/**
+ * Begins a copy that nobody waits for: all is made ready beside what else happens, and started after `started`. Who comes next
+ * finds the copier by its labels and its exit code. The run reaches its goal without it.
+ */
+export function addQuietCopy(
+  parts: CopyParts & { readonly made: readonly number[]; readonly started: readonly number[] },
+): void {
+  const { draft } = parts;
+  const shared = { service: null, because: 'the next reset finds a copy ready', optional: true } as const;
+  const volume = addVolume(parts, { ...shared, after: parts.made });
+  const request = requestOf(parts, true);
+  const create = { do: 'create container', request } as const;
+  const created = addStep(draft, { ...shared, after: [volume], action: create });
+  const action = { do: 'start container', container: request.name } as const;
+  addStep(draft, { ...shared, after: [created, ...parts.started], action });
+}
+
+function addVolume(
+  { draft, input, database, to }: CopyParts,
+  step: { readonly because: string; readonly after: readonly number[]; readonly optional?: true },
+): number {
+  const { volume } = database.generations;
+  const declared = input.model.volumes[volume];
+  const request = {
+    Name: to.physical,
+    ...(declared?.driver === undefined ? {} : { Driver: declared.driver }),
+    ...(declared?.driver_opts === undefined ? {} : { DriverOpts: declared.driver_opts }),
+    Labels: generationLabels(input.model.name, volume, to.number),
+  };
+  return addStep(draft, { service: null, ...step, action: { do: 'create volume', request } });
+}
+
+function requestOf({ input, database, from, to, source }: CopyParts, quiet: boolean): ContainerRequest {
   const { model } = input;
   const name = database.rule.service;
   const service = model.services[name] ?? { command: null, entrypoint: null };
@@ -67,7 +80,7 @@ function requestOf({ input, database, from, to, source, waits }: AddCopyWish) {
     source,
     image: imageOf(model.name, name, service),
     imageVolumes: imageFor(input, name)?.volumes ?? [],
-    quiet: !waits,
+    quiet,
   });
 }
 

@@ -34,7 +34,7 @@ export const addStopHooks = (
     : wish.after;
 
 /** The exec that docker compose 2.40 makes of a hook (hook.go, and as it was recorded). */
-const hookRequest = ({
+export const hookRequest = ({
   command,
   user,
   privileged,

@@ -89,7 +89,7 @@ export type Action =
       readonly required: boolean;
       readonly deadlineMs: number | null;
     }
-  /** Fills an empty volume with a copy of one at rest. `waits` false: it goes on at the engine and nobody waits for it. */
+  /** Fills an empty volume with a copy of one at rest, and notes it when it was found whole. */
   | {
       readonly do: 'copy data';
       readonly request: ContainerRequest;
@@ -98,7 +98,6 @@ export type Action =
       readonly from: string;
       readonly to: string;
       readonly source: string;
-      readonly waits: boolean;
     }
   /** Waits until the copy that a generation is has been found whole; most often it was long ago. */
   | {

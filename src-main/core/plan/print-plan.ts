@@ -36,6 +36,7 @@ export function titleOf(action: Action): string {
     case 'create volume':
       return `create volume ${action.request.Name}`;
     case 'create container':
+      if (isCopier(action.request.name)) return `create ${action.request.name}`;
       return isOneOff(action.request.name)
         ? 'create one-off container'
         : `create container${replica(action.request.name)}`;
@@ -64,7 +65,7 @@ export function titleOf(action: Action): string {
     case 'wait for':
       return `wait until ${conditionWords(action.container, action.condition)}${action.required ? '' : ' (optional)'}`;
     case 'copy data':
-      return `${action.waits ? 'copy' : 'begin to copy'} ${action.from} to ${action.to}`;
+      return `copy ${action.from} to ${action.to}`;
     case 'take generation':
       return `take generation ${action.number}, which is prepared`;
     case 'freeze golden':
@@ -85,8 +86,14 @@ export const startsContainer = (title: string): boolean => title.startsWith('sta
 
 const isOneOff = (name: string): boolean => /-run-[0-9a-f]{12}$/.test(name);
 
+const isCopier = (name: string): boolean => name.endsWith('.copier');
+
 const containerTitle = (verb: string, container: string): string =>
-  isOneOff(container) ? verb.replace('container', 'one-off container') : `${verb}${replica(container)}`;
+  isCopier(container)
+    ? verb.replace('container', container)
+    : isOneOff(container)
+      ? verb.replace('container', 'one-off container')
+      : `${verb}${replica(container)}`;
 
 /** The number of a replica beyond the first. */
 function replica(name: string): string {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import { addCopy, nextGeneration } from '../database/add-copy.ts';
+import { addCopy, addQuietCopy, nextGeneration } from '../database/add-copy.ts';
 import { addGolden } from '../database/prepare-golden.ts';
 import { privateModel } from '../database/private-model.ts';
 import type { Stock } from '../database/stock.ts';
@@ -47,7 +47,8 @@ export function planReset(
   if (problems.length > 0) return fail(problems);
   const next = nextGeneration(input, database, stock.warm === null ? 2 : 1);
   const copy = { draft, input, database, from: golden.physical, source: stock.key };
-  addCopy({ ...copy, to: next, after: [pointer], waits: false });
+  const made = golden.after.length > 0 ? [ready] : [];
+  addQuietCopy({ ...copy, to: next, made, started: [pointer] });
   draft.loses.push(
     `The database starts anew on generation ${to.number}. The data of generation ${database.generations.current} is kept: undo brings it back.`,
   );
@@ -87,7 +88,6 @@ function readyGeneration({ draft, input, database, stock, to, golden }: Ready): 
       source,
       to,
       after: golden.after,
-      waits: true,
     });
   }
   const { number, physical } = to;

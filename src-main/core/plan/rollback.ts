@@ -16,8 +16,8 @@ export type RollbackInput = UpInput & {
   readonly oneOffs: readonly string[];
   /** Services that ran before the failed run. */
   readonly ran: ReadonlySet<ServiceName>;
-  /** The database service: where it did not run before, its new container is removed. */
-  readonly database: ServiceName;
+  /** The database service: where it did not run before, its new container is removed. null: no run of it failed. */
+  readonly database: ServiceName | null;
   /** Of Berth's own, and worth nothing. Absent: nothing. */
   readonly scraps?: Scraps;
   /** The generation that a switch which was cut off is to be finished on. Absent: the live one it is. */
@@ -64,9 +64,10 @@ function removeOwn(draft: Draft, input: RollbackInput): void {
   const { scraps = noScraps, observed } = input;
   const present = new Set(observed.containers.map((container) => container.name));
   const oneOffs = input.oneOffs.filter((name) => present.has(name));
-  const unwanted = input.ran.has(input.database)
-    ? []
-    : observed.containers.filter((container) => container.service === input.database && !container.oneOff);
+  const unwanted =
+    input.database === null || input.ran.has(input.database)
+      ? []
+      : observed.containers.filter((container) => container.service === input.database && !container.oneOff);
   const own = [...oneOffs, ...scraps.copiers].map((container) => ({
     container,
     volumes: 'removed' as const,

@@ -49,10 +49,9 @@ export function switchPrepared(wish: PreparedSwitch): {
   const problems = converge({ ...base, services, floor: [...ready, ...stops] });
   const healthy = readyDatabase(shared, services);
   const pointer = addPointer(shared, to, healthy.length > 0 ? healthy : [...ready, ...stops]);
-  const started = progress.started.get(rule.service) ?? [];
   for (const name of running.filter((each) => !anew.includes(each)))
     for (const container of containersOf(input, name))
-      if (isRunning(container)) addReconnect(draft, name, container, started);
+      if (isRunning(container)) addReconnect(draft, name, container, healthy);
   const rest = closure(input.model, anew).filter((name) => !services.includes(name));
   problems.push(...converge({ ...base, services: rest, floor: [pointer] }));
   addFinalWaits({ draft, progress, input }, rest);
@@ -72,7 +71,7 @@ function mustRestart(input: UpInput, database: ServiceName, name: ServiceName): 
   return asks || service === undefined || !hasHealthCheck(service, imageFor(input, name));
 }
 
-/** Begun with the database, and done when both are well: neither waits for the other's answer to be looked at. */
+/** Not before the database answers: until then it could only fail, and take the processor from what it waits for. */
 const addReconnect = (
   draft: Draft,
   service: ServiceName,

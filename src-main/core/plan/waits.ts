@@ -63,7 +63,8 @@ function waitCause(wish: WaitWish, service: ServiceName, condition: DependencyCo
   const dependents = dependentEdges(wish.input.model, service)
     .filter(({ name, edge }) => edge.condition === condition && wish.progress.decided.has(name))
     .map(({ name }) => name);
-  if (dependents.length === 0) return 'green means healthy';
+  if (dependents.length === 0)
+    return condition === 'service_healthy' ? 'green means healthy' : 'green means completed';
   return `${dependents.join(', ')} ${dependents.length === 1 ? 'waits' : 'wait'} for it`;
 }
 

@@ -17,6 +17,7 @@ export function reduceRun(run: RunView | null, happening: RunHappening): RunView
       finishedAt: null,
       steps: happening.plan.steps.map(stepView),
       problems: [],
+      warnings: happening.plan.warnings,
       nothingToDo: happening.plan.steps.length === 0,
     };
   }

@@ -51,7 +51,7 @@ async function copyData(
     await docker.removeContainer(request.name, never, 'removed');
     return started;
   }
-  return action.waits ? finishCopy(world, action.to, signal) : ok(undefined);
+  return finishCopy(world, action.to, signal);
 }
 
 /** Most often the copy was found whole long ago; else it is under way, or ended unseen. */

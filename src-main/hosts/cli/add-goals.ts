@@ -7,9 +7,6 @@ export type Scoped = (command: Command, shortF?: 'file' | 'other') => Command;
 
 /** Adds every goal as a command of the program, and once more under `plan`, where it only says what it would do. */
 export function addGoals(program: Command, run: Run, scoped: Scoped): void {
-  const plan = scoped(program.command('plan')).description(
-    'what a command would do, step by step; changes nothing',
-  );
   for (const verb of goalCommands()) {
     const command = goalCommand(program, verb, scoped).option(
       '-y, --yes',
@@ -22,6 +19,9 @@ export function addGoals(program: Command, run: Run, scoped: Scoped): void {
       }),
     );
   }
+  const plan = scoped(program.command('plan')).description(
+    'what a command would do, step by step; changes nothing',
+  );
   for (const verb of goalCommands()) {
     const command = goalCommand(plan, verb, scoped);
     command.action(() =>

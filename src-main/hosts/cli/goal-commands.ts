@@ -41,7 +41,7 @@ const making = (): readonly Option[] => [
   option('--force-recreate', 'make containers anew even where nothing changed'),
   option('--no-recreate', 'keep containers even where something changed').conflicts('forceRecreate'),
   option('--build', 'build images first, even if they are there'),
-  option('--no-build', 'build nothing; an image that is missing is pulled').conflicts('build'),
+  option('--no-build', 'build nothing; an image that is missing is pulled'),
   option('--pull <policy>', 'pull images: always, missing or never').choices(pulls),
   option('--quiet-pull', 'show no progress of pulls'),
   option('--remove-orphans', 'remove containers of services that the Compose file no longer has'),

@@ -60,10 +60,17 @@ function addReading(program: Command, run: Run): void {
     .option('--images', 'names of the images')
     .option('--volumes', 'names of the volumes')
     .option('--networks', 'names of the networks')
+    .option('--models', 'names of the models')
     .option('--profiles', 'names of the Compose profiles')
+    .option('--environment', 'what variables are replaced by; a secret stands as its reference')
     .option('--variables', 'variables that the files use, with what happens without them')
     .option('--hash <services>', "config hashes of services, with commas between; '*' is all")
     .option('--no-interpolate', 'leave variables as they are written')
+    .option('--no-normalize', 'leave out what is only implied, such as the default network')
+    .option('--no-consistency', 'take a project whose parts do not fit together')
+    .option('--no-path-resolution', 'leave paths relative to the project folder')
+    .option('--no-env-resolution', 'taken as docker compose takes it: without effect')
+    .option('-o, --output <file>', 'write to a file')
     .option('-q, --quiet', 'only say what is wrong');
   config.action((services: string[], given: ConfigOptions) =>
     run(config.optsWithGlobals(), async (cli) =>

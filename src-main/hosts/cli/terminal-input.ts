@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline';
-
 /** Standard input to its end, or the first `limit` characters and one more. */
 export async function readAll(limit: number): Promise<string> {
   process.stdin.setEncoding('utf8');
@@ -15,8 +13,10 @@ export async function readAll(limit: number): Promise<string> {
 export const readLine = (hidden: boolean, signal: AbortSignal): Promise<string | null> =>
   hidden && process.stdin.isTTY ? readHidden(signal) : readShown(signal);
 
-function readShown(signal: AbortSignal): Promise<string | null> {
-  if (signal.aborted) return Promise.resolve(null);
+async function readShown(signal: AbortSignal): Promise<string | null> {
+  // Loaded when somebody is asked: most commands ask nothing.
+  const { createInterface } = await import('node:readline');
+  if (signal.aborted) return null;
   // terminal: false leaves Ctrl-C to the process, whose handler aborts the signal.
   const lines = createInterface({ input: process.stdin, terminal: false });
   return new Promise((resolve) => {

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { SplitPane } from '../../design/layout/SplitPane.tsx';
 import { EmptyState } from '../../design/status/EmptyState.tsx';
 import { useBoard } from '../../store/use-window.ts';
+import type { Commands } from '../command/use-commands.ts';
 import { BoardNotices } from './BoardNotices.tsx';
 import './BoardView.css';
 import { ServiceGraph } from './ServiceGraph.tsx';
@@ -14,17 +15,18 @@ export type BoardViewProps = {
   readonly selected: string | null;
   readonly onSelect: (name: string | null) => void;
   readonly onLogs: (name: string) => void;
+  readonly commands: Commands;
 };
 
 /** The board: what stands in the way on top, the graph, the table, and beside them why a chosen service stands so. */
-export function BoardView({ selected, onSelect, onLogs }: BoardViewProps) {
-  const { services, edges, problems, warnings } = useBoard();
+export function BoardView({ selected, onSelect, onLogs, commands }: BoardViewProps) {
+  const { services, orphans, edges, problems, warnings } = useBoard();
   const service = services.find(({ name }) => name === selected);
   const select = useCallback((name: string | null) => onSelect(name), [onSelect]);
   return (
     <div className="board">
       <div className="board-main">
-        <BoardNotices problems={problems} warnings={warnings} />
+        <BoardNotices problems={problems} warnings={warnings} orphans={orphans} />
         {services.length === 0 ? (
           <NoServices faulty={problems.length > 0} />
         ) : (
@@ -40,7 +42,13 @@ export function BoardView({ selected, onSelect, onLogs }: BoardViewProps) {
         )}
       </div>
       {service !== undefined && (
-        <WhyPanel service={service} onSelect={onSelect} onLogs={onLogs} onClose={() => onSelect(null)} />
+        <WhyPanel
+          service={service}
+          commands={commands}
+          onSelect={onSelect}
+          onLogs={onLogs}
+          onClose={() => onSelect(null)}
+        />
       )}
     </div>
   );

@@ -4,6 +4,8 @@ import { Button } from '../../design/actions/Button.tsx';
 import { IconButton } from '../../design/actions/IconButton.tsx';
 import { PropertyList } from '../../design/data/PropertyList.tsx';
 import { StatusDot } from '../../design/status/StatusDot.tsx';
+import { ServiceCommands } from '../command/ServiceCommands.tsx';
+import type { Commands } from '../command/use-commands.ts';
 import { CauseChain } from './CauseChain.tsx';
 import { PortLinks } from './PortLinks.tsx';
 import { serviceStatus } from './service-status.ts';
@@ -11,13 +13,14 @@ import './WhyPanel.css';
 
 export type WhyPanelProps = {
   readonly service: ServiceView;
+  readonly commands: Commands;
   readonly onSelect: (name: string) => void;
   readonly onLogs: (name: string) => void;
   readonly onClose: () => void;
 };
 
 /** One service: how it stands, the chain of causes where it is not green, and the facts about it. */
-export function WhyPanel({ service, onSelect, onLogs, onClose }: WhyPanelProps) {
+export function WhyPanel({ service, commands, onSelect, onLogs, onClose }: WhyPanelProps) {
   const { state, word } = serviceStatus(service);
   return (
     <aside className="why" aria-label={`Why: ${service.name}`}>
@@ -28,6 +31,7 @@ export function WhyPanel({ service, onSelect, onLogs, onClose }: WhyPanelProps) 
         </div>
         <IconButton label="Close" icon={<X aria-hidden="true" />} onClick={onClose} />
       </header>
+      <ServiceCommands service={service.name} offered={service.commands} commands={commands} />
       {service.chain.length > 0 && <CauseChain chain={service.chain} onSelect={onSelect} />}
       <PropertyList properties={factsOf(service)} />
       <Button icon={<ScrollText aria-hidden="true" />} onClick={() => onLogs(service.name)}>

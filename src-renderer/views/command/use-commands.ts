@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { Goal } from '../../../src-main/contract/names.ts';
-import type { CommandView } from '../../../src-main/contract/view.ts';
+import type { CommandView, ServiceCommandView } from '../../../src-main/contract/view.ts';
+import type { GoalWish } from '../../store/intents.ts';
 import type { Failure } from '../../store/outcome.ts';
 import { useIntents } from '../../store/use-window.ts';
 
@@ -8,6 +9,8 @@ import { useIntents } from '../../store/use-window.ts';
 export type Commands = {
   /** Runs the command at once, or asks first where it would lose something. */
   readonly give: (command: CommandView) => void;
+  /** Runs a command of one service. */
+  readonly giveService: (command: ServiceCommandView) => void;
   /** The command that waits for a word. */
   readonly asking: CommandView | null;
   readonly stopAsking: () => void;
@@ -23,20 +26,32 @@ export function useCommands(): Commands {
   const [asking, setAsking] = useState<CommandView | null>(null);
   const [giving, setGiving] = useState<Goal | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const give = useCallback(
-    (command: CommandView) => {
-      if (!command.enabled) return;
-      if (command.confirm !== null) return setAsking(command);
-      setGiving(command.goal);
+  const begin = useCallback(
+    (wish: GoalWish) => {
+      setGiving(wish.goal);
       setFailure(null);
-      void start({ goal: command.goal }).then((outcome) => {
+      void start(wish).then((outcome) => {
         setGiving(null);
         if (!outcome.ok) setFailure(outcome.error);
       });
     },
     [start],
   );
+  const give = useCallback(
+    (command: CommandView) => {
+      if (!command.enabled) return;
+      if (command.confirm !== null) return setAsking(command);
+      begin({ goal: command.goal });
+    },
+    [begin],
+  );
+  const giveService = useCallback(
+    (command: ServiceCommandView) => {
+      if (command.enabled) begin(command.wish);
+    },
+    [begin],
+  );
   const stopAsking = useCallback(() => setAsking(null), []);
   const dismiss = useCallback(() => setFailure(null), []);
-  return { give, asking, stopAsking, giving, failure, dismiss };
+  return { give, giveService, asking, stopAsking, giving, failure, dismiss };
 }

@@ -1,4 +1,5 @@
 import type { RunView } from '../../../src-main/contract/view.ts';
+import { Callout } from '../../design/status/Callout.tsx';
 import { ProblemCallout } from '../problems/ProblemCallout.tsx';
 import { criticalPath } from './run-progress.ts';
 import { StepRow } from './StepRow.tsx';
@@ -10,6 +11,9 @@ export function RunSteps({ run, now }: { readonly run: RunView; readonly now: nu
     <div className="run-detail">
       {run.problems.map((problem) => (
         <ProblemCallout key={JSON.stringify(problem)} problem={problem} />
+      ))}
+      {run.warnings.map((warning) => (
+        <Callout key={warning} kind="warn" title={warning} />
       ))}
       <ol className="steps" aria-label="Steps">
         {run.steps.map((step) => (

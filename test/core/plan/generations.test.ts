@@ -208,16 +208,14 @@ describe('undo', () => {
   it('puts the database back on the generation before, without touching either volume', () => {
     const plan = must(planUndo(input(twice())));
     expect(lines(plan)).toEqual([
-      '[] -> #1 api: stop container: it uses db, whose data is about to change',
-      '[] -> #2 db: create container: volume p_dbdata is not mounted',
-      '[1] -> #3 db: stop container: volume p_dbdata is not mounted',
-      '[1,2,3] -> #4 db: remove container: volume p_dbdata is not mounted',
-      '[4] -> #5 db: give the new container its name: volume p_dbdata is not mounted',
-      '[1,5] -> #6 db: start container: it was just replaced',
-      '[6] -> #7 db: wait until healthy: green means healthy',
-      '[7] -> #8 db: make generation 1 of dbdata live: the database is ready on generation 1',
-      '[1,7,8] -> #9 api: start container: it was stopped for this',
-      '[9] -> #10 api: wait until healthy: green means healthy',
+      '[] -> #1 db: create container: volume p_dbdata is not mounted',
+      '[] -> #2 db: stop container: volume p_dbdata is not mounted',
+      '[1,2] -> #3 db: remove container: volume p_dbdata is not mounted',
+      '[3] -> #4 db: give the new container its name: volume p_dbdata is not mounted',
+      '[4] -> #5 db: start container: it was just replaced',
+      '[5] -> #6 db: wait until healthy: green means healthy',
+      '[6] -> #7 db: make generation 1 of dbdata live: the database is ready on generation 1',
+      '[6] -> #8 api: wait until it answers again: its database was changed',
       'loses: The database goes back to generation 1. The data of generation 2 is kept: undo again returns to it.',
     ]);
   });
@@ -258,7 +256,7 @@ describe('a rollback', () => {
       }),
     );
     expect(lines(plan)).toEqual([
-      '[] -> #1 api: remove one-off container: the run did not come to its end',
+      '[] -> #1 api: remove one-off container and its anonymous volumes: the run did not come to its end',
       '[] -> #2 db: create container: volume p_dbdata is not mounted',
       '[] -> #3 db: stop container: volume p_dbdata is not mounted',
       '[2,3] -> #4 db: remove container: volume p_dbdata is not mounted',

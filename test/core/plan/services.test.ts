@@ -109,7 +109,7 @@ describe('start', () => {
     expect(start(of, seen)).toEqual(['[] -> #1 a: unpause container: it is paused']);
     expect(start(of, seen, ['job'])).toEqual([
       '[] -> #1 job: start container: it is exited',
-      '[1] -> #2 job: wait until completed: a waits for it',
+      '[1] -> #2 job: wait until completed: green means completed',
     ]);
   });
 });

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { dockerAt } from '../../../src-main/adapters/docker/connect.ts';
 import { findEndpoint } from '../../../src-main/adapters/docker/endpoint.ts';
 import { diskFiles } from '../../../src-main/adapters/files/files.ts';
+import { diskWatcher } from '../../../src-main/adapters/files/watch.ts';
 import { systemClock } from '../../../src-main/adapters/machine/clock.ts';
 import { thisMachine } from '../../../src-main/adapters/machine/machine.ts';
 import { systemRandom } from '../../../src-main/adapters/machine/random.ts';
@@ -31,6 +32,7 @@ export function realDesk(settingsDir: string): Desk {
     },
     keychain: new FakeKeychain(),
     files,
+    watcher: diskWatcher(),
     machine,
     clock: systemClock(),
     random: systemRandom(),

@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { ConfigQuestion, ConfigSubject } from '../../../contract/config-question.ts';
 import { type Cli, inProject } from '../cli.ts';
 import { exit, type ExitCode } from '../exit.ts';
+import { printProblems, told } from '../output/problems.ts';
 
 /** The options of `config`; at most one of the names is asked for. */
 export type ConfigOptions = {
@@ -13,6 +16,12 @@ export type ConfigOptions = {
   readonly variables?: boolean;
   readonly hash?: string;
   readonly interpolate?: boolean;
+  readonly models?: boolean;
+  readonly environment?: boolean;
+  readonly normalize?: boolean;
+  readonly consistency?: boolean;
+  readonly pathResolution?: boolean;
+  readonly output?: string;
   readonly quiet?: boolean;
 };
 
@@ -28,11 +37,22 @@ export const config = (cli: Cli, services: readonly string[], options: ConfigOpt
       { signal: cli.stop },
     );
     if (!cli.scope.json) for (const warning of answer.warnings) cli.err.line(`! ${warning}`);
-    if (options.quiet !== true) print(cli, question.subject, answer.text);
+    if (options.quiet === true) return exit.done;
+    if (options.output !== undefined) return save(cli, options.output, answer.text);
+    print(cli, question.subject, answer.text);
     return exit.done;
   });
 
-const subjects = ['services', 'images', 'volumes', 'networks', 'profiles', 'variables'] as const;
+const subjects = [
+  'services',
+  'images',
+  'volumes',
+  'networks',
+  'models',
+  'profiles',
+  'variables',
+  'environment',
+] as const;
 
 function questionOf(cli: Cli, services: readonly string[], options: ConfigOptions): ConfigQuestion {
   const subject = options.hash !== undefined ? 'hash' : subjects.find((name) => options[name] === true);
@@ -41,8 +61,25 @@ function questionOf(cli: Cli, services: readonly string[], options: ConfigOption
     subject: subject ?? 'model',
     format: cli.scope.json ? 'json' : (options.format ?? null),
     interpolates: options.interpolate !== false,
+    normalises: options.normalize !== false,
+    checks: options.consistency !== false,
+    resolvesPaths: options.pathResolution !== false,
     services: hashed ?? services,
   };
+}
+
+async function save(cli: Cli, name: string, text: string): Promise<ExitCode> {
+  const file = resolve(cli.world.workingDir, name);
+  try {
+    await writeFile(file, text);
+    return exit.done;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    const problems = [{ kind: 'file-unwritable', file, detail } as const];
+    if (cli.scope.json) cli.out.json({ problems: told(problems) });
+    else printProblems(cli.err, problems);
+    return exit.problem;
+  }
 }
 
 function print(cli: Cli, subject: ConfigSubject, text: string): void {

@@ -108,6 +108,7 @@ const withoutPulls = (run: RunView): RunView => ({
 async function report(cli: Cli, at: InProject, run: RunView): Promise<void> {
   if (cli.scope.json) return cli.out.json({ ...run, problems: told(run.problems) });
   printProblems(cli.err, run.problems);
+  for (const warning of run.warnings) cli.err.line(`${cli.err.paint('yellow', '!')} ${warning}`);
   cli.err.line(outcomeLine(run, cli.err));
   if (run.goal === 'down' || run.status === 'cancelled') return;
   const view = await at.client.board.read({ project: at.project.id });

@@ -15,10 +15,10 @@ const marks: Readonly<Record<Verdict, readonly [symbol: string, colour: Colour]>
 /** The board as lines: a heading, a row for each service (symbol and word, never colour alone), then warnings. */
 export function boardLines(view: EnvironmentView, paper: Paper, now: number): readonly string[] {
   const heading = `${view.project.name} (${view.project.environment})  ${engineText(view.engine)}`;
-  if (view.services.length === 0) return [heading, ...warningLines(view, paper)];
+  if (view.services.length === 0) return [heading, ...notices(view, paper)];
   const titles = ['', 'SERVICE', 'STATE', 'UP', 'RESTARTS', 'PORTS', 'URL', 'WHY'];
   const rows = view.services.map((service) => row(service, paper, now));
-  return [heading, ...aligned([shownTitles(titles, rows), ...rows]), ...warningLines(view, paper)];
+  return [heading, ...aligned([shownTitles(titles, rows), ...rows]), ...notices(view, paper)];
 }
 
 function row(service: ServiceView, paper: Paper, now: number): readonly Cell[] {
@@ -43,6 +43,7 @@ const shownTitles = (titles: readonly string[], rows: readonly (readonly Cell[])
 /** The word beside the symbol: what the verdict rests on, where that says more than the verdict. */
 function stateWord(service: ServiceView): string {
   const count = service.wanted > 1 ? ` ${service.running}/${service.wanted}` : '';
+  if (service.state === 'paused') return `paused${count}`;
   if (service.verdict !== 'green') return `${service.verdict}${count}`;
   if (service.state === 'exited') return 'done';
   return `${service.health === 'healthy' ? 'healthy' : 'running'}${count}`;
@@ -55,6 +56,17 @@ function engineText(engine: EngineView): string {
   if (engine.state === 'ready') return `Docker ${engine.version}`;
   return engine.state === 'connecting' ? 'connecting to Docker' : describe(engine.problem).title;
 }
+
+const notices = (view: EnvironmentView, paper: Paper): readonly string[] => [
+  ...orphanLines(view, paper),
+  ...warningLines(view, paper),
+];
+
+const orphanLines = ({ orphans }: EnvironmentView, paper: Paper): readonly string[] =>
+  orphans.map(({ container, service, files }) => {
+    const origin = files.length === 0 ? '' : ` of ${files.join(', ')}`;
+    return `${paper.paint('yellow', '!')} ${container} was made for ${service}${origin}, which the Compose file no longer has`;
+  });
 
 const warningLines = (view: EnvironmentView, paper: Paper): readonly string[] =>
   view.warnings.map((warning) => `${paper.paint('yellow', '!')} ${warning}`);

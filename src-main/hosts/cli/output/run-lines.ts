@@ -78,7 +78,7 @@ export function outcomeLine(run: RunView, paper: Paper): string {
   const took = run.finishedAt === null ? '' : ` in ${printDuration(run.finishedAt - run.startedAt)}`;
   const name = verbs[run.goal];
   if (run.status === 'done' && run.nothingToDo)
-    return `${paper.paint('green', '\u2713')} ${name}: nothing to do, all is as wanted`;
+    return `${paper.paint('green', '\u2713')} ${name}: nothing to do${run.goal === 'up' ? ', all is as wanted' : ''}`;
   if (run.status === 'done') return `${paper.paint('green', '\u2713')} ${name}: done${took}`;
   const left = run.steps.filter((step) => step.status === 'skipped' || step.status === 'cancelled').length;
   const rest = left === 0 ? '' : `, ${left} of ${run.steps.length} steps not done`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ignoredBy } from '../../../src-main/adapters/docker/dockerignore.ts';
+import { ignoredBy } from '../../../src-main/core/patterns/dockerignore.ts';
 
 /** Patterns, what they ignore, what they keep; each compared once with `docker build` on engine 28.5. */
 const table: readonly (readonly [patterns: string, ignored: string, kept: string])[] = [
