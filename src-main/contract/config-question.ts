@@ -9,8 +9,13 @@ export const configSubjects = [
   'profiles',
   'variables',
   'hash',
-  'environment',
+  'values',
 ] as const;
+
+/** written: as in the files · pinned: by digest, which registries are asked for · lock: only images, by digest. */
+export const imageForms = ['written', 'pinned', 'lock'] as const;
+
+export type ImageForm = (typeof imageForms)[number];
 
 export type ConfigSubject = (typeof configSubjects)[number];
 
@@ -27,6 +32,8 @@ export type ConfigQuestion = {
   readonly checks: boolean;
   /** Of the model: false leaves paths relative to the project folder. */
   readonly resolvesPaths: boolean;
+  /** Of the model: images as they are written, by digest, or by digest and nothing else. */
+  readonly images: ImageForm;
   /** For `hash` these alone; for `model` these and what they depend on. Empty: all services that are on. */
   readonly services: readonly string[];
 };
@@ -39,5 +46,6 @@ export const wholeModel: ConfigQuestion = {
   normalises: true,
   checks: true,
   resolvesPaths: true,
+  images: 'written',
   services: [],
 };

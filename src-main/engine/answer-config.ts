@@ -23,20 +23,27 @@ import { modelOfServices, unknownServices } from './answer-for-services.ts';
 import { opened } from './hashes.ts';
 import type { Loaded } from './loaded.ts';
 import { loadWhole } from './load-whole.ts';
-import { printPlain, printVariables } from '../core/compose/print-answers.ts';
+import { type DigestOf, pinImages } from './pin-images.ts';
+import { printLock, printPlain, printVariables } from '../core/compose/print-answers.ts';
 
 type Answer = Promise<Result<ConfigText, readonly Problem[]>>;
 
 /** What `docker compose config` would print. Problems: all of the files that the answer is made of. */
-export async function answerConfig(files: Files, loaded: Loaded, question: ConfigQuestion): Answer {
+export async function answerConfig(
+  files: Files,
+  loaded: Loaded,
+  question: ConfigQuestion,
+  digestOf: DigestOf,
+): Answer {
   const { subject, interpolates } = question;
   if (loaded.input === null) return fail(loaded.problems);
   const input = { ...loaded.input, ...liberties(question) };
   if (subject === 'model' && interpolates) {
     const asked = await askedModel(files, { ...loaded, input }, question);
-    return asked.ok ? printed(asked.value, question) : asked;
+    return asked.ok ? printed(asked.value, question, digestOf) : asked;
   }
-  if (subject === 'model' || subject === 'variables') return answerAsWritten(files, input, question);
+  if (subject === 'model' || subject === 'variables')
+    return answerAsWritten(files, input, question, digestOf);
   // As compose asks them: env_file stays unread, so one that is missing is no fault here.
   const bare = await loadWhole(files, { ...input, ...wider(question) }, loadModel);
   if (bare.model === null) return fail(bare.problems);
@@ -65,24 +72,37 @@ async function askedModel(
   return model === null ? fail(problems) : ok({ model, warnings });
 }
 
-function printed(
-  { model, warnings }: Asked,
-  { format }: ConfigQuestion,
-): Result<ConfigText, readonly Problem[]> {
-  if (format === 'json' && holdsNoNumber(printable(model))) {
-    const message = 'JSON has no number for .inf or .nan, which an extension (x-…) of this project holds';
+async function printed({ model, warnings }: Asked, question: ConfigQuestion, digestOf: DigestOf): Answer {
+  const format = question.format ?? 'yaml';
+  const pinned =
+    question.images === 'written' ? ok(model.services) : await pinImages(model.services, digestOf);
+  if (!pinned.ok) return pinned;
+  if (question.images === 'lock') return ok({ text: printLock(pinned.value, format), warnings });
+  const whole = { ...model, services: pinned.value };
+  if (format === 'json' && holdsNoNumber(printable(whole))) {
+    const message = 'JSON has no number for .inf or .nan, which an extension (x-...) of this project holds';
     return fail([{ kind: 'compose-invalid', message, at: null, hint: 'Ask for YAML: --format yaml.' }]);
   }
-  return ok({ text: printModel(model, format ?? 'yaml'), warnings });
+  return ok({ text: printModel(whole, format), warnings });
 }
 
-async function answerAsWritten(files: Files, input: LoadInput, question: ConfigQuestion): Answer {
+async function answerAsWritten(
+  files: Files,
+  input: LoadInput,
+  { subject, format, images }: ConfigQuestion,
+  digestOf: DigestOf,
+): Answer {
   const { project, problems, warnings } = await loadWhole(files, input, loadUninterpolated);
   if (project === null) return fail(problems);
+  if (subject === 'variables') return ok({ text: printVariables(project, format), warnings });
+  if (images === 'written') return ok({ text: printPlain(project, format ?? 'yaml'), warnings });
+  const written = (project['services'] ?? {}) as Model['services'];
+  const pinned = await pinImages(written, digestOf);
+  if (!pinned.ok) return pinned;
   const text =
-    question.subject === 'variables'
-      ? printVariables(project, question.format)
-      : printPlain(project, question.format ?? 'yaml');
+    images === 'lock'
+      ? printLock(pinned.value, format ?? 'yaml')
+      : printPlain({ ...project, services: pinned.value }, format ?? 'yaml');
   return ok({ text, warnings });
 }
 
@@ -108,7 +128,7 @@ function linesOf(
       return ok(networkKeys(model));
     case 'models':
       return ok(modelNames(model));
-    case 'environment':
+    case 'values':
       return ok(environmentLines(input, model.name));
     case 'profiles':
       return ok(profileNames(model));

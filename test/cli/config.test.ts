@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -159,6 +167,132 @@ describe.skipIf(!isHere)('of a project with all there is to ask', () => {
     const said = await berth(given, cwd, ['--services', '--json']);
     expect([said.code, said.stdout]).toEqual([0, '["app","extra","web"]\n']);
   });
+});
+
+describe.skipIf(!isHere)('the options of docker compose config', () => {
+  const given: Given = {
+    name: 'options',
+    files: {
+      'compose.yaml': [
+        'include: [below/more.yaml]',
+        'services:',
+        '  web:',
+        '    extends: { file: below/base.yaml, service: base }',
+        '    image: "web:${TAG:-1}"',
+        '    volumes: ["~/home:/h", "./here:/x"]',
+        '    env_file: [web.env]',
+        '    environment: { "yes": "no", TEXT: "a\\nb\\n", PRICE: "$$5" }',
+        '    models: [small]',
+        'models: { small: { model: ai/small }, large: { model: ai/large } }',
+        'x-note: { b10: 1, b2: [.5, null, {}] }',
+      ].join('\n'),
+      'below/more.yaml': 'services: { more: { image: m, volumes: ["./there:/y"] } }',
+      'below/base.yaml': 'services: { base: { build: ./context, volumes: ["./there:/z"] } }',
+      'loose.yaml': 'services: { a: { image: i, networks: [none], depends_on: [nobody] } }',
+      'web.env': 'FROM_FILE=1\n',
+    },
+  };
+
+  test.each([
+    [[]],
+    [['--format', 'json']],
+    [['--no-normalize']],
+    [['--no-path-resolution']],
+    [['--no-path-resolution', '--no-normalize', '--format', 'json']],
+    [['--no-env-resolution']],
+    [['--no-consistency']],
+    [['--no-interpolate']],
+    [['--no-interpolate', '--no-path-resolution']],
+    [['--no-interpolate', '--no-normalize', '--format', 'json']],
+    [['--variables', '--format', 'yaml']],
+    [['--quiet']],
+  ])('config %s prints the same bytes', async (question) => {
+    const cwd = place(given);
+    const [ours, theirs] = [await berth(given, cwd, question), compose(given, cwd, question)];
+    expect([ours.code, theirs.code], ours.stderr).toEqual([0, 0]);
+    expect(ours.stdout).toBe(theirs.stdout);
+  });
+
+  test('--no-consistency takes a project whose parts do not fit together', async () => {
+    const cwd = place(given);
+    const loose = { ...given, words: ['-f', 'loose.yaml'] };
+    const question = ['--no-consistency'];
+    const [ours, theirs] = [await berth(loose, cwd, question), compose(loose, cwd, question)];
+    expect([ours.code, theirs.code, ours.stdout], ours.stderr).toEqual([0, 0, theirs.stdout]);
+    expect((await berth(loose, cwd, [])).code).toBe(1);
+  });
+
+  test('--models names the models that services use', async () => {
+    const cwd = place(given);
+    const [ours, theirs] = [await berth(given, cwd, ['--models']), compose(given, cwd, ['--models'])];
+    expect(lines(ours)).toEqual(lines(theirs));
+  });
+
+  test.each(['--environment', '--values'])('%s prints what variables are replaced by', async (option) => {
+    const more = { ...given, files: { ...given.files, '.env': 'TAG=2\nTWO=a b\n' } };
+    const cwd = place(more);
+    const [ours, theirs] = [await berth(more, cwd, [option]), compose(more, cwd, ['--environment'])];
+    expect([ours.code, theirs.code], ours.stderr).toEqual([0, 0]);
+    // The docker program tells its plugin about itself, and Berth has a setting of its own.
+    const own = (line: string): boolean => !/^(?:DOCKER_CLI_PLUGIN|BERTH_|OTEL_)/.test(line);
+    expect(lines(ours).filter(own)).toEqual(lines(theirs).filter(own));
+    expect(lines(ours)).toContain('TWO=a b');
+  });
+
+  test('--output writes to a file and prints nothing; where it cannot, it says so', async () => {
+    const cwd = place(given);
+    const said = await berth(given, cwd, ['-o', 'out.yaml']);
+    expect([said.code, said.stdout], said.stderr).toEqual([0, '']);
+    expect(readFileSync(join(cwd, 'out.yaml'), 'utf8')).toBe(compose(given, cwd, []).stdout);
+    const refused = await berth(given, cwd, ['-o', 'none/out.yaml']);
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toContain(join(cwd, 'none', 'out.yaml'));
+  });
+
+  test('images by digest need an engine: without one there is a problem, and no half answer', async () => {
+    const cwd = place(given);
+    for (const option of ['--resolve-image-digests', '--lock-image-digests']) {
+      const said = await berth(given, cwd, [option]);
+      expect([said.code, said.stdout]).toEqual([1, '']);
+      expect(said.stderr).toContain('127.0.0.1:9');
+    }
+  });
+
+  test('JSON has no number for .inf: the answer is a problem, and YAML prints it', async () => {
+    const files = { 'compose.yaml': 'services: { a: { image: i } }\nx-most: .inf' };
+    const cwd = place({ ...given, files });
+    const [json, yaml] = [await berth(given, cwd, ['--format', 'json']), await berth(given, cwd, [])];
+    expect([json.code, json.stdout, yaml.code]).toEqual([1, '', 0]);
+    expect(yaml.stdout).toBe(compose(given, cwd, []).stdout);
+  });
+});
+
+test('five faults in one run are five problems, each with its place', async () => {
+  const text = [
+    'services:',
+    '  web:',
+    '    image: web',
+    '    prots: ["80:80"]',
+    '    networks: [bakc]',
+    '    environment: [1]',
+    '    command: ${MISSING:?no command}',
+    '  db:',
+    '    image: db',
+    '    image: db2',
+    'networks: { back: }',
+  ].join('\n');
+  const given: Given = { name: 'faults', files: { 'compose.yaml': text } };
+  const cwd = place(given);
+  const said = await berth(given, cwd, ['--json']);
+  expect(said.code).toBe(1);
+  const { problems } = JSON.parse(said.stdout) as { problems: { at: { line: number; column: number } }[] };
+  expect(problems.map(({ at }) => [at.line, at.column])).toEqual([
+    [4, 5],
+    [5, 16],
+    [6, 19],
+    [7, 14],
+    [10, 5],
+  ]);
 });
 
 describe('with a profile', () => {

@@ -1,4 +1,5 @@
 import { mapStrings } from '../secrets/sealed.ts';
+import { extensionsKey } from './extensions.ts';
 import type { Model, ServiceModel } from './model.ts';
 import { printable } from './print.ts';
 
@@ -9,7 +10,9 @@ import { printable } from './print.ts';
  */
 export function composeInput(model: Model): Readonly<Record<string, unknown>> {
   const names = Object.keys(model.services);
-  const services = Object.fromEntries(names.map((name) => [name, mended(model.services[name], names)]));
+  const services = Object.fromEntries(
+    names.map((name) => [name, withExtensionsBack(mended(model.services[name], names))]),
+  );
   return { ...printable({ ...model, services: services as Model['services'] }), services };
 }
 
@@ -20,6 +23,22 @@ export function doubled<T>(value: T): T {
     return mapStrings(value, (text) => text.replaceAll('$', '$$$$'));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, doubled(item)])) as T;
 }
+
+/** Extensions where they were written; a label or a variable of that name stays. */
+function withExtensionsBack(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withExtensionsBack);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).flatMap(([key, item]): [string, unknown][] =>
+    key === extensionsKey && typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? writtenExtensions(item)
+      : [[key, withExtensionsBack(item)]],
+  );
+  return Object.fromEntries(entries);
+}
+
+// Of extensions in a mapping of names only that there are some is known, and hashed.
+const writtenExtensions = (extensions: object): [string, unknown][] =>
+  Object.keys(extensions).length === 0 ? [['x-extensions', null]] : Object.entries(extensions);
 
 const sizes = ['mem_limit', 'mem_reservation', 'mem_swappiness', 'memswap_limit', 'shm_size'] as const;
 

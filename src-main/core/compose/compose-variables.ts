@@ -25,7 +25,10 @@ export function composeVariables(
       .map((part) => part.trim())
       .filter((part) => part !== '');
   const files = split('COMPOSE_FILE', separator);
-  const envFiles = split('COMPOSE_ENV_FILES', ',');
+  // Spaces belong to their names.
+  const envFiles = value('COMPOSE_ENV_FILES')
+    .split(',')
+    .filter((name) => name !== '');
   return {
     files: files.length === 0 ? null : files,
     projectName: value('COMPOSE_PROJECT_NAME') || null,

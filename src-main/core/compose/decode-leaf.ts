@@ -159,7 +159,7 @@ const count: Decode = (tree, spot) => {
 };
 
 const mode: Decode = (tree, spot) => {
-  const isOctal = tree.kind === 'text' && /^[0-7]+$/.test(tree.value);
+  const isOctal = tree.kind === 'text' && /^[-+]?[0-7]+$/.test(tree.value);
   const value = isOctal ? Number.parseInt(tree.value, 8) : tree.kind === 'int' ? Number(tree.value) : null;
   if (value === null) return refuse(tree, spot, `expected permissions such as "0440", found ${shown(tree)}`);
   return `0${value.toString(8)}`;

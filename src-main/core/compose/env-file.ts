@@ -14,6 +14,9 @@ export function refuseEnvFile(path: string, fault: DotEnv['fault'], faults: Faul
   );
 }
 
+// What Go's unicode.IsSpace takes for a space.
+const spacesAtStart = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
+
 /** `format: raw`: lines `KEY=value` taken as they are; a bare `KEY` takes its value from `lookup`. */
 export function readRawEnvFile(
   path: string,
@@ -26,11 +29,11 @@ export function readRawEnvFile(
     .replace(/^\u{FEFF}/u, '')
     .split('\n')
     .entries()) {
-    const bare = line.replace(/\r$/, '').trimStart();
+    const bare = line.replace(/\r$/, '').replace(spacesAtStart, '');
     if (bare === '' || bare.startsWith('#')) continue;
     const cut = bare.indexOf('=');
-    const name = cut < 0 ? bare.trim() : bare.slice(0, cut);
-    if (name === '' || /\s/.test(name))
+    const name = cut < 0 ? bare : bare.slice(0, cut);
+    if (name === '' || /[ \t]/.test(name))
       refuseEnvFile(
         path,
         { line: index + 1, message: `${JSON.stringify(name)} is no name of a variable` },

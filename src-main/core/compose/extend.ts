@@ -117,7 +117,7 @@ function baseOf(name: string, extended: Tree, home: Home, chain: readonly string
 function homeInFile(path: string, at: Tree, home: Home): Home | null {
   const { workingDir, homeDir, platform } = home.context;
   const file = joinPath(workingDir, expandHome(path, homeDir, platform), platform);
-  const source = readSource(file, at.at, home.context);
+  const source = readSource(file, at.at, home.context, path);
   if (source === null) return null;
   const context = { ...home.context, workingDir: folderOf(file, platform) };
   const known = home.context.lent.get(file);

@@ -22,6 +22,14 @@ export function hostAddresses(tree: Tree, path: readonly string[], faults: Fault
       for (const address of split[1].split(',')) pairs.push([split[0], address]);
     }
   }
+  const nameless = pairs.find(([host]) => host === '' || /[:=]/.test(host));
+  if (nameless !== undefined) {
+    faults.refuse(
+      tree.at,
+      `${path.join('.')}: ${JSON.stringify(nameless[0])} is no name of a host`,
+      'A host is name=address.',
+    );
+  }
   return pairs.map(([host, address]) => `${host}=${withoutBrackets(address)}`).sort();
 }
 
@@ -40,4 +48,4 @@ function splitHost(text: string): readonly [string, string] | null {
 }
 
 const withoutBrackets = (address: string): string =>
-  address.startsWith('[') && address.endsWith(']') ? address.slice(1, -1) : address;
+  address.length > 2 && address.startsWith('[') && address.endsWith(']') ? address.slice(1, -1) : address;

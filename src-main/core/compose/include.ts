@@ -63,7 +63,10 @@ function importFrom(root: MapTree, inclusion: Inclusion, file: string, context: 
   const { platform, faults } = context;
   const absolute = (path: string): string =>
     joinPath(context.workingDir, expandHome(path, context.homeDir, platform), platform);
-  const files = inclusion.paths.map((path) => ({ path: absolute(textOf(path) ?? ''), at: path.at }));
+  const files = inclusion.paths.map((path) => {
+    const written = textOf(path) ?? '';
+    return { path: absolute(written), written, at: path.at };
+  });
   const first = files[0];
   if (first === undefined) return root;
   const including = [...context.including, file];
@@ -74,7 +77,7 @@ function importFrom(root: MapTree, inclusion: Inclusion, file: string, context: 
     );
     return root;
   }
-  const sources = files.flatMap(({ path, at }) => readSource(path, at, context) ?? []);
+  const sources = files.flatMap(({ path, written, at }) => readSource(path, at, context, written) ?? []);
   if (sources.length < files.length) return root;
   const { projectDirectory } = inclusion;
   const workingDir = projectDirectory === null ? folderOf(first.path, platform) : absolute(projectDirectory);

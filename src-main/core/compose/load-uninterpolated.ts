@@ -18,7 +18,9 @@ export function loadUninterpolated(input: LoadInput): Uninterpolated {
   const how = { name, lookup: context.lookup, faults: context.faults };
   const whole = input.skipsImplied === true ? root : normalise(root, how);
   const { problems, warnings, wants } = findings();
-  const project = sorted({ ...(plainValue(whole) as Record<string, unknown>), name }) as Readonly<
+  const written = plainValue(whole) as Record<string, unknown>;
+  // The name of a project is one of the things that are implied.
+  const project = sorted(input.skipsImplied === true ? written : { ...written, name }) as Readonly<
     Record<string, unknown>
   >;
   return { project: problems.length > 0 || wants.length > 0 ? null : project, problems, warnings, wants };

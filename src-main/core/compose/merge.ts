@@ -1,6 +1,7 @@
 import { buildToMap, canonicalDependsOn, namesToMap } from './canonical.ts';
+import { byCodePoint } from './encode.ts';
 import type { Faults } from './faults.ts';
-import { scalarText } from './go-text.ts';
+import { goText } from './go-text.ts';
 import { below, type PathTable, pathTable } from './path-table.ts';
 import {
   type Field,
@@ -89,18 +90,14 @@ function asList(tree: Tree): readonly Tree[] {
   if (tree.kind === 'list') return tree.items;
   // compose makes nothing of a number or a truth value here, and says nothing either.
   if (tree.kind !== 'map') return tree.kind === 'text' ? [tree] : [];
-  const keys = [...tree.fields.keys()].sort();
-  return keys.flatMap((key) => {
-    const field = tree.fields.get(key);
-    return field === undefined ? [] : asPairs(key, field);
-  });
+  const pairs = [...tree.fields].flatMap(([key, field]) => asPairs(key, field));
+  return pairs.sort((a, b) => byCodePoint(textOf(a) ?? '', textOf(b) ?? ''));
 }
 
 function asPairs(key: string, { at, value }: Field): Tree[] {
   if (value.kind === 'null') return [textTree(at, key)];
-  if (value.kind === 'list') return value.items.flatMap((item) => asPairs(key, { at: item.at, value: item }));
-  const text = scalarText(value);
-  return text === null ? [value] : [textTree(at, `${key}=${text}`)];
+  const values = value.kind === 'list' ? value.items : [value];
+  return values.map((item) => textTree(item === value ? at : item.at, `${key}=${goText(item)}`));
 }
 
 /** As `append`, but an entry that is there already is not added again. */

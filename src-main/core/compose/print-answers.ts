@@ -1,16 +1,32 @@
 import { mapStrings, printSealed } from '../secrets/sealed.ts';
+import { keyOrder, sortedDeep } from './arrange.ts';
+import { byNaturalOrder } from './natural-order.ts';
 import { printYaml } from './yaml-print.ts';
 import { variablesIn, type VariableUse } from './variables.ts';
 
 /** Plain data as `docker compose config --no-interpolate` prints it: JSON with what HTML minds escaped, or YAML. */
 export function printPlain(project: Readonly<Record<string, unknown>>, format: 'yaml' | 'json'): string {
   const whole = mapStrings(project, printSealed);
-  if (format === 'yaml') return printYaml(whole);
+  if (format === 'yaml') return printYaml(sortedDeep(whole, 'yaml'));
   const json = JSON.stringify(whole, null, 2);
   return json.replace(
     /[<>&\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** As `docker compose config --lock-image-digests`: a project of nothing but services and their images. */
+export function printLock(
+  services: Readonly<Record<string, { readonly image?: string }>>,
+  format: 'yaml' | 'json',
+): string {
+  const names = Object.keys(services).sort(keyOrder(format));
+  const isJson = format === 'json';
+  const entries = names.map((name) => {
+    const image = services[name]?.image;
+    return [name, { ...(isJson ? { command: null, entrypoint: null } : {}), ...(image ? { image } : {}) }];
+  });
+  return printPlain({ ...(isJson ? { name: '' } : {}), services: Object.fromEntries(entries) }, format);
 }
 
 /** As `docker compose config --variables`: a table, or a mapping with the fields that compose names. */
@@ -21,7 +37,7 @@ export function printVariables(
   // Includes and extended files are in the project already; JSON is YAML, so it is read as one more text.
   const uses = variablesIn([{ file: 'project', text: JSON.stringify(project) }]);
   if (format === 'json') return `${JSON.stringify(mapped(uses, goFields), null, 4)}\n\n`;
-  if (format === 'yaml') return printYaml(mapped(uses, yamlFields));
+  if (format === 'yaml') return yamlOf(uses);
   const rows = uses.map(({ name, isRequired, fallback, alternative }) => [
     name,
     `${isRequired}`,
@@ -29,6 +45,12 @@ export function printVariables(
     alternative,
   ]);
   return table([['NAME', 'REQUIRED', 'DEFAULT VALUE', 'ALTERNATE VALUE'], ...rows]);
+}
+
+/** Here compose leaves its printer of YAML at an indent of four. */
+function yamlOf(uses: readonly VariableUse[]): string {
+  const sorted = uses.toSorted((a, b) => byNaturalOrder(a.name, b.name));
+  return printYaml(mapped(sorted, yamlFields)).replaceAll(/^ {2}/gm, '    ');
 }
 
 const mapped = (uses: readonly VariableUse[], fields: (use: VariableUse) => object): object =>

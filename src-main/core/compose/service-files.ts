@@ -57,7 +57,8 @@ function readVariables(
 function withLabels(service: ServiceModel, tree: Tree, context: ProjectContext): ServiceModel {
   if (service.label_file === undefined) return service;
   const values = new Map<string, string>();
-  const lookup: Lookup = (name) => values.get(name) ?? context.lookup(name);
+  // Only what earlier files of labels say: compose puts nothing of the environment into a label.
+  const lookup: Lookup = (name) => values.get(name);
   service.label_file.forEach((path, index) => {
     const text = readFile(path, placeOf(tree, ['label_file', index]), 'label file', context);
     for (const [key, value] of text === null ? [] : readValues(text, path, lookup, context))

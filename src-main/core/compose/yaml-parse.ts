@@ -80,7 +80,8 @@ function readNode(stream: Stream, place: Place): YamlNode {
       break;
     default:
   }
-  if (marks.anchor === null && marks.tag === null) throw new YamlFault(at, unexpected(kindOf(stream)));
+  // An anchor or a tag alone marks a value that is empty.
+  if (at === start) throw new YamlFault(at, unexpected(kindOf(stream)));
   return { ...emptyAt(start), ...marks };
 }
 

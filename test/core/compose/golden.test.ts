@@ -24,7 +24,7 @@ function withoutModels({ models: _, ...rest }: Readonly<Record<string, unknown>>
 const panics = (given: ComposeCase): boolean =>
   given.reject !== undefined && /^\s*(main|created by|\S+\.go:|\/)/.test(given.reject);
 
-for (const file of ['micro.jsonl', 'written.jsonl']) {
+for (const file of ['micro.jsonl', 'written.jsonl', 'yaml.jsonl']) {
   const cases = readCases(file)
     .filter((given) => !panics(given))
     .map(placed);

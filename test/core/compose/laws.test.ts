@@ -69,6 +69,8 @@ const unfaithful = new Set([
   'attribute-119',
   'attribute-155', // an empty network_mode
   'attribute-206', // one port twice
+  'bounds-036', // a size beyond 64 bits
+  'mended-004', // negative permissions
   'attribute-217',
   'compat', // without the default network
   'project-072', // a config without a source

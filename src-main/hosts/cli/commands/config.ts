@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ConfigQuestion, ConfigSubject } from '../../../contract/config-question.ts';
+import type { ConfigQuestion, ConfigSubject, ImageForm } from '../../../contract/config-question.ts';
 import { type Cli, inProject } from '../cli.ts';
 import { exit, type ExitCode } from '../exit.ts';
 import { printProblems, told } from '../output/problems.ts';
@@ -17,10 +17,14 @@ export type ConfigOptions = {
   readonly hash?: string;
   readonly interpolate?: boolean;
   readonly models?: boolean;
-  readonly environment?: boolean;
+  readonly values?: boolean;
+  /** True: without a name, which docker compose takes for a question. */
+  readonly environment?: string | true;
   readonly normalize?: boolean;
   readonly consistency?: boolean;
   readonly pathResolution?: boolean;
+  readonly resolveImageDigests?: boolean;
+  readonly lockImageDigests?: boolean;
   readonly output?: string;
   readonly quiet?: boolean;
 };
@@ -43,6 +47,11 @@ export const config = (cli: Cli, services: readonly string[], options: ConfigOpt
     return exit.done;
   });
 
+const imageForm = ({ lockImageDigests, resolveImageDigests }: ConfigOptions): ImageForm => {
+  if (lockImageDigests === true) return 'lock';
+  return resolveImageDigests === true ? 'pinned' : 'written';
+};
+
 const subjects = [
   'services',
   'images',
@@ -51,11 +60,12 @@ const subjects = [
   'models',
   'profiles',
   'variables',
-  'environment',
+  'values',
 ] as const;
 
 function questionOf(cli: Cli, services: readonly string[], options: ConfigOptions): ConfigQuestion {
-  const subject = options.hash !== undefined ? 'hash' : subjects.find((name) => options[name] === true);
+  const named = options.environment === true ? 'values' : subjects.find((name) => options[name] === true);
+  const subject = options.hash !== undefined ? 'hash' : named;
   const hashed = options.hash === '*' ? [] : options.hash?.split(',').filter((name) => name !== '');
   return {
     subject: subject ?? 'model',
@@ -64,6 +74,7 @@ function questionOf(cli: Cli, services: readonly string[], options: ConfigOption
     normalises: options.normalize !== false,
     checks: options.consistency !== false,
     resolvesPaths: options.pathResolution !== false,
+    images: imageForm(options),
     services: hashed ?? services,
   };
 }

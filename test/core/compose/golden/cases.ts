@@ -23,6 +23,9 @@ export type ComposeCase = {
   readonly configHash?: Readonly<Record<string, string>>;
 };
 
+/** The files of cases: given ones, ones written for each attribute and rule, and ones about YAML itself. */
+export const caseFiles = ['micro.jsonl', 'written.jsonl', 'yaml.jsonl'] as const;
+
 /** The cases of one file. */
 export function readCases(name: string): readonly ComposeCase[] {
   const text = readFileSync(join(import.meta.dirname, name), 'utf8');
@@ -60,12 +63,8 @@ export type Answer = {
 };
 
 export function askCompose(given: ComposeCase): Answer {
-  const parent = realpathSync(mkdtempSync(join(tmpdir(), 'berth-golden-')));
-  const places = { parent, dir: join(parent, given.dirname ?? 'p'), home: join(parent, 'home') };
-  for (const [path, text] of Object.entries(given.files)) {
-    mkdirSync(dirname(join(places.dir, path)), { recursive: true });
-    writeFileSync(join(places.dir, path), text);
-  }
+  const places = placed(given);
+  const { parent } = places;
   const model = run(given, ['--format', 'json'], places);
   const hashes = model.status === 0 ? run(given, ['--hash', '*'], places).stdout : '';
   rmSync(parent, { recursive: true });
@@ -79,6 +78,27 @@ export function askCompose(given: ComposeCase): Answer {
     ),
   };
 }
+
+/** What it prints for a case as YAML, with placeholders. */
+export function askComposeYaml(given: ComposeCase): string {
+  const places = placed(given);
+  const { stdout } = run(given, [], places);
+  rmSync(places.parent, { recursive: true });
+  return placeless(stdout, places);
+}
+
+function placed(given: ComposeCase): Places {
+  const parent = realpathSync(mkdtempSync(join(tmpdir(), 'berth-golden-')));
+  const places = { parent, dir: join(parent, given.dirname ?? 'p'), home: join(parent, 'home') };
+  for (const [path, text] of Object.entries(given.files)) {
+    mkdirSync(dirname(join(places.dir, path)), { recursive: true });
+    writeFileSync(join(places.dir, path), text);
+  }
+  return places;
+}
+
+const placeless = (text: string, { dir, home, parent }: Places): string =>
+  text.replaceAll(dir, '{{DIR}}').replaceAll(home, '{{HOME}}').replaceAll(parent, '{{PARENT}}');
 
 function run(
   given: ComposeCase,
@@ -116,12 +136,9 @@ export function stored(given: ComposeCase, { places, expect, reject, warnings, c
     ...(reject === null ? {} : { reject }),
     ...(warnings.length === 0 ? {} : { warnings }),
   });
-  const placeless = text
-    .replaceAll(places.dir, '{{DIR}}')
-    .replaceAll(places.home, '{{HOME}}')
-    .replaceAll(places.parent, '{{PARENT}}');
+  const bare = placeless(text, places);
   // The path of a file of variables or labels is hashed, though `config` does not print it.
   const hidesPath = Object.values(given.files).some((file) => /env_file|label_file/.test(file));
-  const hashes = placeless === text && expect !== null && !hidesPath ? { configHash } : {};
-  return { ...(JSON.parse(placeless) as Partial<ComposeCase>), ...hashes };
+  const hashes = bare === text && expect !== null && !hidesPath ? { configHash } : {};
+  return { ...(JSON.parse(bare) as Partial<ComposeCase>), ...hashes };
 }
