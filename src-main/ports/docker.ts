@@ -8,7 +8,13 @@ import type {
   ObservedVolume,
 } from '../core/plan/observed.ts';
 import type { FileCopy } from '../core/watch/decide-actions.ts';
-import type { BuildSecret, ContainerRequest, HookRequest, NetworkRequest, VolumeRequest } from '../core/plan/requests.ts';
+import type {
+  BuildSecret,
+  ContainerRequest,
+  HookRequest,
+  NetworkRequest,
+  VolumeRequest,
+} from '../core/plan/requests.ts';
 
 export type Answer<T> = Promise<Result<T, Problem>>;
 
@@ -19,6 +25,8 @@ export type Answer<T> = Promise<Result<T, Problem>>;
 export interface Docker {
   /** Where it is, as a person knows it: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`, `tcp://…`. */
   readonly endpoint: string;
+  /** The engine's own id, which stays with its data; null before it was connected to, and where it does not tell. */
+  engineId(): string | null;
   /** Asks for versions and settles the API version used from then on. Problems: engine-absent, -refused, -silent, -too-old. */
   connect(signal: AbortSignal): Answer<EngineFacts>;
 
@@ -30,12 +38,16 @@ export interface Docker {
   /** The name of the running container, of whichever project, that publishes a TCP port on the host; null where none does. */
   portHolder(port: number, signal: AbortSignal): Answer<string | null>;
   listNetworks(project: string, signal: AbortSignal): Answer<readonly ObservedNetwork[]>;
+  /** Networks that carry Berth's own label of the project (`berth.project`). */
+  listOwnNetworks(project: string, signal: AbortSignal): Answer<readonly ObservedNetwork[]>;
   inspectNetwork(name: string, signal: AbortSignal): Answer<ObservedNetwork | null>;
   /** Volumes that carry the project's Compose label or Berth's own (`berth.project`). */
   listVolumes(project: string, signal: AbortSignal): Answer<readonly ObservedVolume[]>;
   inspectVolume(name: string, signal: AbortSignal): Answer<ObservedVolume | null>;
   inspectImage(reference: string, signal: AbortSignal): Answer<ObservedImage | null>;
 
+  /** The digest that a registry has for a tag; nothing is pulled. Problems: image-unavailable, engine-*. */
+  registryDigest(reference: string, signal: AbortSignal): Answer<string>;
   pullImage(reference: string, platform: string | null, report: Report, signal: AbortSignal): Answer<void>;
   buildImage(request: BuildRequest, report: Report, signal: AbortSignal): Answer<void>;
 
@@ -47,9 +59,9 @@ export interface Docker {
   createVolume(request: VolumeRequest, signal: AbortSignal): Answer<void>;
   removeVolume(name: string, signal: AbortSignal): Answer<void>;
 
-  /** Returns the new container's id. Problems: name-taken, image-unavailable, secret-missing, keychain-*, engine-*. */
+  /** Returns the new container's id. Problems: name-taken, image-unavailable, container-refused, secret-missing, keychain-*, engine-*. */
   createContainer(request: ContainerRequest, signal: AbortSignal): Answer<string>;
-  /** Starting a running container is no problem. Problems: port-taken, engine-*. */
+  /** Starting a running container is no problem. Problems: port-taken, container-refused, engine-*. */
   startContainer(name: string, signal: AbortSignal): Answer<void>;
   /** `graceSeconds` null: the container's own, else 10. Stopping a stopped or missing container is no problem. */
   stopContainer(name: string, graceSeconds: number | null, signal: AbortSignal): Answer<void>;
@@ -102,6 +114,12 @@ export type EngineFacts = {
   readonly memoryBytes: number | null;
   readonly cpus: number | null;
   readonly rootDir: string | null;
+  /** Which program answers. */
+  readonly product: 'Docker Engine' | 'Docker Desktop' | 'Podman' | 'an engine of another kind';
+  /** The system that containers are for. */
+  readonly containers: 'linux' | 'windows';
+  /** The engine's own id, which stays with its data; null where it does not tell. */
+  readonly id: string | null;
 };
 
 export type BuildRequest = {

@@ -9,10 +9,9 @@ export interface Files {
   isFile(path: string): Promise<boolean>;
   list(path: string): Promise<readonly string[]>;
   /**
-   * SHA-256 over names and contents of a file or folder, as hex; two that have the same hold the same. null: nothing is there.
-   * `too many`: more entries than are worth reading for it.
+   * SHA-256 over names and contents of a file or folder, as hex; two that have the same hold the same.
    */
-  digest(path: string): Promise<string | null | 'too many'>;
+  digest(path: string): Promise<Digest>;
   /** Whole or not at all: written beside, flushed, renamed. Mode 0600, folders 0700. */
   writeAtomic(path: string, text: string): Promise<Result<void, Problem>>;
   /** Appends and flushes to the disk before it returns. Mode 0600, folders 0700. */
@@ -26,3 +25,6 @@ export interface Files {
   resolve(...parts: readonly string[]): string;
   baseName(path: string): string;
 }
+
+/** `nothing`: there is nothing. `too many`: more entries than are worth reading for it. */
+export type Digest = { readonly is: 'hash'; readonly hex: string } | { readonly is: 'nothing' | 'too many' };

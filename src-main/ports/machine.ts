@@ -6,8 +6,11 @@ export interface Machine {
   readonly variables: Readonly<Record<string, string>>;
   /** Who runs Berth, for 'held by': user@host, process id. */
   readonly holder: string;
-  /** Whether the process that a `holder` text of this machine names still runs; true where it cannot be told. */
-  isHolderAlive(holder: string): boolean;
+  /**
+   * Whether the process that a `holder` text of this machine names still runs; true where it cannot be told. `since` as a lock
+   * has it, `2026-01-02 03:04:05 UTC`: one from before the machine was started is gone, whoever has its number now.
+   */
+  isHolderAlive(holder: string, since?: string | null): boolean;
   freeBytes(path: string): Promise<number | null>;
   totalMemoryBytes(): number;
   /** Whether 127.0.0.1:port can be bound now; false also where the system refuses it. */

@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest } from 'node:http';
 import { http, https } from './node-http.ts';
+import { type SshAddress, SshConnection } from './ssh.ts';
 
 /** Keeps connections to the engine open between calls; they do not keep the process alive. */
 export const plainAgent = (): Agent => withoutRedirects(new http.Agent({ keepAlive: true }));
@@ -7,6 +8,13 @@ export const plainAgent = (): Agent => withoutRedirects(new http.Agent({ keepAli
 /** As `plainAgent`, over TLS; `verify` false takes any certificate. */
 export const tlsAgent = (verify: boolean): Agent =>
   withoutRedirects(new (https().Agent)({ keepAlive: true, rejectUnauthorized: verify }));
+
+/** As `plainAgent`, each connection being an ssh of its own. */
+export function sshAgent(address: SshAddress): Agent {
+  const agent = new http.Agent({ keepAlive: true });
+  agent.createConnection = () => new SshConnection(address);
+  return withoutRedirects(agent);
+}
 
 /**
  * The modem follows redirects, to any host, with a request that nobody listens to: its error ends the process (docker-modem

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { Answer, BuildRequest } from '../../ports/docker.ts';
@@ -76,6 +76,7 @@ async function withSession(world: BuildWorld, caller: GrpcCaller, held: Leash): 
     secrets,
     source: world.secrets,
     credentials: world.credentials,
+    agents: world.agents,
     unread: (words) => {
       told ??= { kind: 'build-failed', service, detail: words, log: [] };
     },
@@ -161,5 +162,5 @@ function treesOf(request: BuildRequest, remote: string | null): Readonly<Record<
 /** With the same key the engine compares with what it got the last time and asks for what changed. */
 const sharedKey = ({ build, service }: BuildRequest): string =>
   createHash('sha256')
-    .update(JSON.stringify([basename(build.context ?? ''), build.context, service]))
+    .update(JSON.stringify([build.context, service]))
     .digest('hex');

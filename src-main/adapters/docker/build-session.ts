@@ -8,6 +8,7 @@ import { bytesField, fieldsOf, numberField, textField, textIn } from './protobuf
 import type { RegistryCredentials } from './registry-credentials.ts';
 import { revealIn } from './reveal.ts';
 import { type SentTree, sendTrees } from './send-tree.ts';
+import { type SshAgents, sshMethods } from './ssh-agents.ts';
 
 /** What the engine may ask for while it builds. */
 export type SessionOffer = {
@@ -15,6 +16,7 @@ export type SessionOffer = {
   readonly secrets: readonly BuildSecret[];
   readonly source: SecretSource;
   readonly credentials: RegistryCredentials;
+  readonly agents: SshAgents;
   /** Called with what kept a file of a tree from being read. */
   readonly unread: (words: string) => void;
   /** Called with why a secret could not be given. */
@@ -23,9 +25,10 @@ export type SessionOffer = {
 
 /**
  * The methods of a BuildKit session (moby/buildkit, session/): folders by filesync, secrets by their ids, credentials by the
- * registry's host, and the health check that the engine makes all the time.
+ * registry's host, ssh agents, and the health check that the engine makes all the time.
  */
 export const sessionMethods = (offer: SessionOffer): Readonly<Record<string, GrpcMethod>> => ({
+  ...sshMethods(offer.agents),
   '/grpc.health.v1.Health/Check': unary(async () => numberField(1, 1)),
   '/moby.filesync.v1.FileSync/DiffCopy': sendTrees(offer.trees, offer.unread),
   '/moby.filesync.v1.Auth/Credentials': unary(async (message) =>

@@ -10,7 +10,7 @@ export function unsupportedKeys({ build }: BuildRequest): readonly string[] {
       .filter(({ Type }) => Type === 'local' || Type === 'gha')
       .map(({ Type }) => `${key} of type ${Type}`);
   return [
-    ...['ssh', 'provenance', 'sbom'].filter((key) => isGiven(build[key])),
+    ...['provenance', 'sbom'].filter((key) => isGiven(build[key])),
     ...local('cache_from'),
     ...local('cache_to'),
     ...listOf(build['additional_contexts'])
@@ -22,7 +22,7 @@ export function unsupportedKeys({ build }: BuildRequest): readonly string[] {
 /** The same for an engine without BuildKit's own interface, where a build is one request with an archive. */
 export function unsupportedWithoutSession(request: BuildRequest): readonly string[] {
   const { build, secrets = [] } = request;
-  const keys = ['additional_contexts', 'cache_to', 'entitlements', 'privileged', 'ulimits'];
+  const keys = ['ssh', 'additional_contexts', 'cache_to', 'entitlements', 'privileged', 'ulimits'];
   return [
     ...unsupportedKeys(request),
     ...(secrets.length > 0 ? ['secrets'] : []),

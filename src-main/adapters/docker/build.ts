@@ -9,6 +9,7 @@ import { buildByArchive } from './build-by-archive.ts';
 import { buildOverSession } from './build-over-session.ts';
 import { unsupportedKeys, unsupportedWithoutSession } from './build-unsupported.ts';
 import type { RegistryCredentials } from './registry-credentials.ts';
+import { type SshAgents, sshAgentsOf } from './ssh-agents.ts';
 import type { Wire } from './wire.ts';
 
 /** All that one build needs of the world. */
@@ -20,22 +21,28 @@ export type BuildWorld = {
   readonly report: Report;
   /** A context that the engine fetches itself: a Git repository or an archive; null: a folder of this machine. */
   readonly remote: string | null;
+  readonly agents: SshAgents;
 };
 
 /**
  * Builds an image with BuildKit, over a session where the engine has one, else by one request with an archive (Podman, proxies).
  * Problems: build-unsupported, build-failed, those of the secret source, engine-*.
  */
-export async function buildImage(wish: Omit<BuildWorld, 'remote'>, signal: AbortSignal): Answer<void> {
+export async function buildImage(wish: BuildWish, signal: AbortSignal): Answer<void> {
   const { request } = wish;
-  const world = { ...wish, remote: remoteOf(request) };
-  const refused = (await notBuildable(world)) ?? unsupported(request, unsupportedKeys(request));
+  const { agents, lacking: withoutAgent } = await sshAgentsOf(request.build, wish.sshAgent);
+  const world = { ...wish, remote: remoteOf(request), agents };
+  const keys = [...unsupportedKeys(request), ...withoutAgent];
+  const refused = (await notBuildable(world)) ?? unsupported(request, keys);
   if (refused !== null) return fail(refused);
   const built = await buildOverSession(world, signal);
   if (built !== null) return built;
   const lacking = unsupported(request, unsupportedWithoutSession(request));
   return lacking === null ? buildByArchive(world, signal) : fail(lacking);
 }
+
+/** `sshAgent`: the socket of the user's own; null where none runs. */
+export type BuildWish = Omit<BuildWorld, 'remote' | 'agents'> & { readonly sshAgent: string | null };
 
 const unsupported = ({ service }: BuildRequest, keys: readonly string[]): Problem | null =>
   keys.length === 0 ? null : { kind: 'build-unsupported', service, keys };

@@ -16,9 +16,17 @@ import {
 } from './lifecycle.ts';
 import { followLogs } from './logs.ts';
 import { createNetwork, createVolume, removeNetwork, removeVolume } from './networks-volumes.ts';
-import { inspectImage, inspectNetwork, inspectVolume, listNetworks, listVolumes } from './objects.ts';
+import {
+  inspectImage,
+  inspectNetwork,
+  inspectVolume,
+  listNetworks,
+  listOwnNetworks,
+  listVolumes,
+} from './objects.ts';
 import { inspectContainer, listContainers, listOwnContainers, portHolder } from './observe.ts';
 import { pullImage } from './pull.ts';
+import { registryDigest } from './registry-digest.ts';
 import { noCredentials, type RegistryCredentials } from './registry-credentials.ts';
 import { connect } from './version.ts';
 import { waitForExit } from './wait-exit.ts';
@@ -26,32 +34,41 @@ import { wireTo } from './wire.ts';
 
 /**
  * The engine at an endpoint, over dockerode. Makes no call of its own. `credentials` are those for private registries (see
- * `registryCredentials`); without them pulls are anonymous.
+ * `registryCredentials`); without them pulls are anonymous. `sshAgent` is the socket that builds may ask (SSH_AUTH_SOCK).
  */
 export function dockerAt(
   endpoint: Endpoint,
   secrets: SecretSource,
   credentials: RegistryCredentials = noCredentials,
+  sshAgent: string | null = null,
 ): Docker {
   const wire = wireTo(endpoint);
+  let id: string | null = null;
   return {
     endpoint: endpoint.name,
-    connect: (signal) => connect(wire, signal),
+    engineId: () => id,
+    connect: async (signal) => {
+      const facts = await connect(wire, signal);
+      if (facts.ok) ({ id } = facts.value);
+      return facts;
+    },
     listContainers: (project, signal) => listContainers(wire, project, signal),
     listOwnContainers: (project, signal) => listOwnContainers(wire, project, signal),
     inspectContainer: (name, signal) => inspectContainer(wire, name, signal),
     portHolder: (port, signal) => portHolder(wire, port, signal),
     listNetworks: (project, signal) => listNetworks(wire, project, signal),
+    listOwnNetworks: (project, signal) => listOwnNetworks(wire, project, signal),
     inspectNetwork: (name, signal) => inspectNetwork(wire, name, signal),
     listVolumes: (project, signal) => listVolumes(wire, project, signal),
     inspectVolume: (name, signal) => inspectVolume(wire, name, signal),
     inspectImage: (reference, signal) => inspectImage(wire, reference, signal),
+    registryDigest: (reference, signal) => registryDigest(wire, credentials, reference, signal),
     pullImage: (reference, platform, report, signal) =>
       pullImage({ wire, credentials, reference, platform, report, signal }),
     buildImage: async (request, report, signal) => {
       // Loaded when something is built: it brings HTTP/2 with it.
       const { buildImage } = await import('./build.ts');
-      return buildImage({ wire, secrets, credentials, request, report }, signal);
+      return buildImage({ wire, secrets, credentials, sshAgent, request, report }, signal);
     },
     removeImage: (reference, signal) => removeImage(wire, reference, signal),
     createNetwork: (request, signal) => createNetwork(wire, secrets, request, signal),
@@ -67,7 +84,8 @@ export function dockerAt(
     removeContainer: (name, signal, volumes) => removeContainer(wire, name, signal, volumes),
     waitForExit: (name, signal) => waitForExit(wire, name, signal),
     renameContainer: (name, to, signal) => renameContainer(wire, name, to, signal),
-    copyInto: async (name, files, signal) => (await import('./copy-into.ts')).copyInto(wire, name, files, signal),
+    copyInto: async (name, files, signal) =>
+      (await import('./copy-into.ts')).copyInto(wire, name, files, signal),
     exec: (name, command, timeoutMs, signal) => exec(wire, name, command, timeoutMs, signal),
     runHook: (name, request, signal) => runHook(wire, secrets, name, request, signal),
     healthCommand: (name, signal) => healthCommand(wire, name, signal),

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../contract/names.ts';
 import type { ContainerState, Health } from '../../contract/view.ts';
 import type { ObservedContainer, ObservedMount, ObservedPort } from '../../core/plan/observed.ts';
+import { saysStuck } from './refusals.ts';
 
 /** What is read of GET /containers/{id}/json (Engine API v1.41 to v1.51); a field an engine leaves out is undefined. */
 export type ContainerJson = {
@@ -22,6 +23,8 @@ type StateJson = {
   readonly Status?: string;
   readonly ExitCode?: number;
   readonly OOMKilled?: boolean;
+  /** Why it could not be started. */
+  readonly Error?: string;
   readonly StartedAt?: string;
   readonly FinishedAt?: string;
   readonly Health?: HealthJson | null;
@@ -72,6 +75,7 @@ export function containerOf(json: ContainerJson): ObservedContainer {
     state,
     exitCode: over ? (json.State?.ExitCode ?? null) : null,
     outOfMemory: json.State?.OOMKilled ?? false,
+    ...(state !== 'running' && saysStuck(json.State?.Error ?? '') ? { stuck: true } : {}),
     restarts: json.RestartCount ?? 0,
     startedAt: instantOf(json.State?.StartedAt),
     finishedAt: over ? instantOf(json.State?.FinishedAt) : null,

@@ -44,7 +44,8 @@ export async function copyInto(
   tar.destroy();
   await packing;
   if (answer.ok) return ok(there.length);
-  if (unread !== null) return fail({ kind: 'file-unreadable', ...(unread as { file: string; detail: string }) });
+  if (unread !== null)
+    return fail({ kind: 'file-unreadable', ...(unread as { file: string; detail: string }) });
   return fail(problemOf(answer.error, { endpoint: wire.endpoint, call: `copy files into ${name}` }));
 }
 
@@ -54,7 +55,8 @@ async function packAll(tar: Pack, files: readonly Packed[]): Promise<void> {
   for (const { from, to, entry } of files) {
     const mtime = new Date(Number(entry.modifiedNs / 1_000_000n));
     const header = { name: to.replace(/^\/+/, ''), mode: entry.mode, mtime, uid: 0, gid: 0 };
-    if (entry.kind === 'link') await written(tar, { ...header, type: 'symlink', linkname: entry.leadsTo }, null);
+    if (entry.kind === 'link')
+      await written(tar, { ...header, type: 'symlink', linkname: entry.leadsTo }, null);
     else await written(tar, header, await whole(entry, from));
   }
   tar.finalize();

@@ -8,6 +8,7 @@ import { injectFiles } from './inject-files.ts';
 import { nameTaken, removeContainer } from './lifecycle.ts';
 import { answered, saysNoSuchImage } from './problems.ts';
 import { type ProxyVariables, withProxies } from './proxies.ts';
+import { refusalOf } from './refusals.ts';
 import { hideIn, type Revealed, revealIn } from './reveal.ts';
 import { compareVersions } from './version.ts';
 import { pathOf, type Wire } from './wire.ts';
@@ -15,7 +16,7 @@ import { pathOf, type Wire } from './wire.ts';
 /**
  * POST /containers/create, then what must be in place before its first start: networks beyond the first (API below v1.44
  * takes one) and injected files. Where one of these fails the container is removed again. Values of secrets are in the
- * request's body alone, never in its path; `proxies` are added there. Problems: name-taken, image-unavailable, those of the secret source, engine-*.
+ * request's body alone, never in its path; `proxies` are added there. Problems: name-taken, image-unavailable, container-refused, those of the secret source, engine-*.
  */
 export async function createContainer(
   wire: Wire,
@@ -56,6 +57,9 @@ async function create(
   if (!answer.ok && saysNoSuchImage(answer.error)) {
     return fail({ kind: 'image-unavailable', image: asked.Image, detail: 'It is not on this engine.' });
   }
+  const refusal = !answer.ok && answer.error.kind === 'answer' ? refusalOf(answer.error.message) : null;
+  const service = asked.Labels['com.docker.compose.service'] ?? name;
+  if (refusal !== null) return fail({ kind: 'container-refused', service, ...refusal });
   return outcome(answer, wire, `create container ${name}`, (json) => json?.Id ?? '');
 }
 

@@ -5,10 +5,11 @@ import type { Files } from '../../ports/files.ts';
 import type { Machine } from '../../ports/machine.ts';
 import { contextHost, currentContext } from './context.ts';
 import { type ProxyVariables, proxyVariables } from './proxies.ts';
+import { type SshAddress, sshAddress } from './ssh.ts';
 
 /** Where an engine listens. */
 export type Endpoint = {
-  /** As a person knows it: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`, `tcp://10.0.0.2:2376`. */
+  /** As a person knows it: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`, `tcp://10.0.0.2:2376`, `ssh://…`. */
   readonly name: string;
   readonly address: Address;
   /** The Docker command line tool's configuration folder: contexts, registry credentials. */
@@ -17,7 +18,8 @@ export type Endpoint = {
   readonly proxies?: ProxyVariables;
 };
 
-type Address =
+export type Address =
+  | SshAddress
   /** A unix socket's path, or a Windows named pipe's (`//./pipe/docker_engine`). */
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls: Tls | null };
@@ -32,8 +34,8 @@ export type Tls = {
 
 /**
  * The endpoint that the docker command would use: DOCKER_HOST, else the context of DOCKER_CONTEXT, else the configuration's
- * current context, else the platform's own (order of docker/cli 28). Problem: engine-absent for an endpoint that cannot be
- * understood or that is not supported (ssh).
+ * current context, else the platform's own (order of docker/cli 28). Problems: engine-absent for an endpoint that cannot be
+ * understood, tool-missing (ssh).
  */
 export async function findEndpoint(machine: Machine, files: Files): Promise<Result<Endpoint, Problem>> {
   const found = await whereEngineListens(machine, files);
@@ -47,6 +49,7 @@ async function whereEngineListens(machine: Machine, files: Files): Promise<Resul
   const configDir = variables['DOCKER_CONFIG'] || files.resolve(machine.homeDir, '.docker');
   const host = variables['DOCKER_HOST'];
   if (host !== undefined && host !== '') {
+    if (isSsh(host)) return sshEndpoint(host, machine, configDir);
     if (!variables['DOCKER_TLS_VERIFY']) return parseHost(host, null, configDir);
     const own = await certificatesIn(variables['DOCKER_CERT_PATH'] || configDir, files);
     return parseHost(host, { ...(own ?? noCertificates), verify: true }, configDir);
@@ -55,6 +58,7 @@ async function whereEngineListens(machine: Machine, files: Files): Promise<Resul
   if (context === null || context === 'default') return ok(await platformEndpoint(machine, files, configDir));
   const found = await contextHost(configDir, context, files);
   if (!found.ok) return found;
+  if (isSsh(found.value.host)) return sshEndpoint(found.value.host, machine, configDir);
   const own = await certificatesIn(found.value.tlsDir, files);
   return parseHost(
     found.value.host,
@@ -75,11 +79,20 @@ export function parseHost(host: string, tls: Tls | null, configDir: string): Res
     if (rest === '') return absent(named, 'it names no path');
     return ok({ name: named, address: { kind: 'socket', path: rest }, configDir });
   }
-  if (scheme === 'ssh')
-    return absent(named, 'ssh endpoints are not supported yet; forward the socket or use tcp with TLS');
   if (scheme !== 'tcp' && scheme !== 'http' && scheme !== 'https')
     return absent(named, `the scheme ${scheme} is not known`);
   return parseTcp(named, scheme === 'https' ? (tls ?? noCertificates) : tls, configDir);
+}
+
+const isSsh = (host: string): boolean => host.startsWith('ssh://');
+
+async function sshEndpoint(
+  name: string,
+  machine: Machine,
+  configDir: string,
+): Promise<Result<Endpoint, Problem>> {
+  const address = await sshAddress(name, machine);
+  return address.ok ? ok({ name, address: address.value, configDir }) : address;
 }
 
 const noCertificates: Tls = { ca: null, cert: null, key: null, verify: true };

@@ -52,13 +52,22 @@ async function* answersOf(
   });
   stream.end(framed(message));
   yield* messagesOf(stream);
-  const status = Number(outcome['grpc-status'] ?? 2);
+  if (outcome['grpc-status'] === undefined) throw new ConnectionCut();
+  const status = Number(outcome['grpc-status']);
   if (status !== 0) throw new GrpcRefusal(status, wordsOf(outcome['grpc-message']));
+}
+
+/** The stream is over and nobody said how it went. Its code is Node's for a connection that the other side dropped. */
+class ConnectionCut extends Error {
+  readonly code = 'ECONNRESET';
+  constructor() {
+    super('the connection ended before the answer');
+  }
 }
 
 /** The message is percent-encoded UTF-8. */
 function wordsOf(text: string | readonly string[] | undefined): string {
-  const written = typeof text === 'string' ? text : 'the connection ended before the answer';
+  const written = typeof text === 'string' ? text : 'no reason given';
   try {
     return decodeURIComponent(written);
   } catch {

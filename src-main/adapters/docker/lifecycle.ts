@@ -6,24 +6,35 @@ import { deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { inspectJson } from './observe.ts';
 import { answered, takenPort } from './problems.ts';
+import { refusalOf, saysStuck } from './refusals.ts';
 import { pathOf, type Wire } from './wire.ts';
 
-/** POST /containers/{name}/start; 304 (it runs already) is as good. Problems: port-taken, engine-*. */
+/** POST /containers/{name}/start; 304 (it runs already) is as good. Problems: port-taken, container-refused, container-stuck, engine-*. */
 export async function startContainer(wire: Wire, name: string, signal: AbortSignal): Answer<void> {
   const call = `start container ${name}`;
   const path = pathOf('containers', name, 'start');
   const answer = await wire.json({ method: 'POST', path, deadlineMs: deadlines.start }, signal);
   if (answer.ok || answer.error.kind !== 'answer') return done(answer, wire, call);
   const port = takenPort(answer.error.message);
-  if (port === null) return done(answer, wire, call);
-  return fail(await portTaken(wire, name, port, signal));
+  if (port !== null) return fail(await portTaken(wire, name, port, signal));
+  if (saysStuck(answer.error.message))
+    return fail({ kind: 'container-stuck', service: await serviceOf(wire, name, signal), container: name });
+  const refusal = refusalOf(answer.error.message);
+  if (refusal === null) return done(answer, wire, call);
+  return fail({ kind: 'container-refused', service: await serviceOf(wire, name, signal), ...refusal });
 }
 
 /** Who has the port and which key moves it is found out above: this adapter knows the engine alone. */
 async function portTaken(wire: Wire, name: string, port: number, signal: AbortSignal): Promise<Problem> {
+  const service = await serviceOf(wire, name, signal);
+  return { kind: 'port-taken', service, port, owner: null, free: null, key: null };
+}
+
+/** The service a container was made for; its own name where it was made for none. */
+async function serviceOf(wire: Wire, name: string, signal: AbortSignal): Promise<string> {
   const found = await inspectJson(wire, name, signal);
-  const service = found.ok ? found.value?.Config?.Labels?.['com.docker.compose.service'] : undefined;
-  return { kind: 'port-taken', service: service ?? name, port, owner: null, free: null, key: null };
+  const labels = found.ok ? found.value?.Config?.Labels : undefined;
+  return labels?.['com.docker.compose.service'] ?? name;
 }
 
 /** The engine's own grace period where a container has none of its own, in seconds. */

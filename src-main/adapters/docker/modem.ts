@@ -2,7 +2,7 @@ import type { Agent, IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
 import Dockerode from 'dockerode';
-import { plainAgent, tlsAgent } from './agent.ts';
+import { plainAgent, sshAgent, tlsAgent } from './agent.ts';
 import { refuseErrors } from './answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EngineRefusal, GarbledAnswer } from './fault.ts';
@@ -33,6 +33,8 @@ function optionsOf({ address }: Endpoint): Options {
     key: undefined,
   };
   if (address.kind === 'socket') return { ...none, socketPath: address.path, agent: quiet(plainAgent()) };
+  if (address.kind === 'ssh')
+    return { ...none, host: 'ssh', port: 80, protocol: 'http', agent: quiet(sshAgent(address)) };
   const { host, port, tls } = address;
   if (tls === null) return { ...none, host, port, protocol: 'http', agent: quiet(plainAgent()) };
   return {

@@ -7,6 +7,7 @@ import { done } from './call.ts';
 import { deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { hideIn, revealIn } from './reveal.ts';
+import { saysOverlap } from './refusals.ts';
 import { pathOf, type Wire } from './wire.ts';
 
 /** POST /networks/create. Before API v1.44 the engine made a second network of the same name unless asked to look. */
@@ -23,6 +24,8 @@ export async function createNetwork(
     { method: 'POST', path: '/networks/create', body, deadlineMs: deadlines.create },
     signal,
   );
+  if (!answer.ok && answer.error.kind === 'answer' && saysOverlap(answer.error.message))
+    return fail({ kind: 'network-overlap', network: request.Name });
   return done(hideIn(answer, revealed.value), wire, `create network ${request.Name}`);
 }
 

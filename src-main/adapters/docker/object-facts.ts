@@ -1,3 +1,4 @@
+import { serverOfImage } from '../../core/database/server-version.ts';
 import type { ObservedImage, ObservedNetwork, ObservedVolume } from '../../core/plan/observed.ts';
 import { instantOf } from './container-facts.ts';
 
@@ -19,11 +20,15 @@ export type VolumeJson = {
 /** What is read of GET /images/{reference}/json. */
 export type ImageJson = {
   readonly Id?: string;
+  readonly Os?: string;
+  readonly Architecture?: string;
+  readonly Variant?: string;
   readonly Metadata?: { readonly LastTagTime?: string | null } | null;
   readonly RepoDigests?: readonly string[] | null;
   readonly Config?: {
     readonly Volumes?: Readonly<Record<string, unknown>> | null;
     readonly Healthcheck?: { readonly Test?: readonly string[] | null } | null;
+    readonly Env?: readonly string[] | null;
   } | null;
 };
 
@@ -50,6 +55,8 @@ export function imageOf(json: ImageJson): ObservedImage {
     digests: json.RepoDigests ?? [],
     volumes: Object.keys(json.Config?.Volumes ?? {}),
     healthcheck: test.length > 0 && test[0] !== 'NONE',
+    platform: [json.Os, json.Architecture, json.Variant].filter(Boolean).join('/') || null,
     taggedAt: instantOf(json.Metadata?.LastTagTime ?? undefined),
+    server: serverOfImage(json.Config?.Env ?? []),
   };
 }

@@ -16,12 +16,27 @@ import { filtersOf, pathOf, type Wire } from './wire.ts';
 const get = { method: 'GET', deadlineMs: deadlines.quick } as const;
 
 /** Networks with the project's Compose label, by name. */
-export async function listNetworks(
+export const listNetworks = (
   wire: Wire,
   project: string,
   signal: AbortSignal,
+): Answer<readonly ObservedNetwork[]> =>
+  networksWith(wire, `com.docker.compose.project=${project}`, project, signal);
+
+/** Networks with Berth's own label of the project, by name. */
+export const listOwnNetworks = (
+  wire: Wire,
+  project: string,
+  signal: AbortSignal,
+): Answer<readonly ObservedNetwork[]> => networksWith(wire, `berth.project=${project}`, project, signal);
+
+async function networksWith(
+  wire: Wire,
+  label: string,
+  project: string,
+  signal: AbortSignal,
 ): Answer<readonly ObservedNetwork[]> {
-  const query = filtersOf({ label: [`com.docker.compose.project=${project}`] });
+  const query = filtersOf({ label: [label] });
   const answer = await wire.json<readonly NetworkJson[]>({ ...get, path: '/networks', query }, signal);
   return outcome(answer, wire, `list the networks of ${project}`, (found) =>
     byName((found ?? []).map(networkOf)),

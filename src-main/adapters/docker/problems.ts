@@ -1,6 +1,7 @@
 import { assertNever } from '../../contract/result.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { Fault } from './fault.ts';
+import { saysDiskFull } from './refusals.ts';
 
 /** What was asked of whom, as a person reads it: `start container shop-db-1` at `unix:///var/run/docker.sock`. */
 export type Asked = { readonly endpoint: string; readonly call: string };
@@ -19,6 +20,7 @@ export function problemOf(fault: Fault, asked: Asked): Problem {
     case 'cancelled':
       return { kind: 'cancelled', goal: call };
     case 'answer':
+      if (saysDiskFull(fault.message)) return { kind: 'disk-full', endpoint, call };
       return { kind: 'engine-failed', call, status: fault.status, message: fault.message };
     case 'garbled':
       return { kind: 'engine-failed', call, status: null, message: fault.message };

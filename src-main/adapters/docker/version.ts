@@ -4,6 +4,7 @@ import { fail, ok } from '../../contract/result.ts';
 import { deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { problemOf } from './problems.ts';
+import { type ProductJson, productOf } from './product.ts';
 import type { Wire } from './wire.ts';
 
 /** Below it, platforms of images and several facts of inspect are missing (engine 20.10 and newer have it). */
@@ -11,15 +12,19 @@ const oldest = '1.41';
 /** The newest one this adapter was verified with (engine 28.5). */
 const newest = '1.51';
 
-type VersionJson = {
+type VersionJson = ProductJson & {
   readonly Version?: string;
   readonly ApiVersion?: string;
   readonly MinAPIVersion?: string;
-  readonly Os?: string;
   readonly Arch?: string;
 };
 
-type InfoJson = { readonly MemTotal?: number; readonly NCPU?: number; readonly DockerRootDir?: string };
+type InfoJson = ProductJson & {
+  readonly MemTotal?: number;
+  readonly NCPU?: number;
+  readonly DockerRootDir?: string;
+  readonly ID?: string;
+};
 
 /**
  * Asks GET /version and settles the API version used from then on. GET /info goes out at the same time; what it tells is worth
@@ -49,6 +54,8 @@ export async function connect(wire: Wire, signal: AbortSignal): Answer<EngineFac
     memoryBytes: known?.MemTotal ?? null,
     cpus: known?.NCPU ?? null,
     rootDir: known?.DockerRootDir ?? null,
+    ...productOf(version.value ?? {}, known),
+    id: known?.ID ?? null,
   });
 }
 

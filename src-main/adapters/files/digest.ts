@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readlink, stat, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Digest } from '../../ports/files.ts';
 
 /** Folders that tools fill and nobody writes: what is in them says nothing about the project. */
 const left = new Set(['.git', 'node_modules', '__pycache__', '.venv', '.mypy_cache', '.pytest_cache']);
 const mostEntries = 20_000;
 
 /**
- * SHA-256 over the names and contents of a file or of all in a folder, 64 hex digits. A link counts by what it says. null:
- * nothing is there. `too many`: it holds more entries than are read for this.
+ * SHA-256 over the names and contents of a file or of all in a folder, 64 hex digits. A link counts by what it says.
  */
-export async function digest(path: string): Promise<string | null | 'too many'> {
+export async function digest(path: string): Promise<Digest> {
   const stats = await stat(path).catch(() => null);
-  if (stats === null) return null;
+  if (stats === null) return { is: 'nothing' };
   const hash = createHash('sha256');
   if (!stats.isDirectory()) {
     hash.update(await contentOf(path));
-    return hash.digest('hex');
+    return { is: 'hash', hex: hash.digest('hex') };
   }
   let entries = 0;
   const folders = [''];
@@ -25,14 +25,14 @@ export async function digest(path: string): Promise<string | null | 'too many'> 
     const names = (await readdir(join(path, folder)).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1));
     for (const name of names.filter((each) => !left.has(each))) {
       entries += 1;
-      if (entries > mostEntries) return 'too many';
+      if (entries > mostEntries) return { is: 'too many' };
       const inside = folder === '' ? name : `${folder}/${name}`;
       const found = await lstat(join(path, inside)).catch(() => null);
       if (found?.isDirectory() === true) folders.push(inside);
       else hash.update(JSON.stringify([inside, await contentOf(join(path, inside))]));
     }
   }
-  return hash.digest('hex');
+  return { is: 'hash', hex: hash.digest('hex') };
 }
 
 /** The hash of a file's bytes, or what a link says; of anything else only that it is there. */

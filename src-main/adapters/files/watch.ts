@@ -1,4 +1,4 @@
-import { type FSWatcher, watch as watchPath } from 'node:fs';
+import { type BigIntStats, type FSWatcher, watch as watchPath } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Watcher, WatcherNews, WatcherWish } from '../../ports/watcher.ts';
@@ -16,6 +16,11 @@ type Watching = {
   readonly wish: WatcherWish;
   readonly recursive: boolean;
   readonly handles: Map<string, FSWatcher>;
+  /** Which folder a handle is of: one that was removed and made again is another. */
+  readonly identities: Map<string, string>;
+  /** Paths that something happened to, looked at one after the other. */
+  readonly due: Set<string>;
+  looking: boolean;
   readonly tell: (news: WatcherNews) => void;
 };
 
@@ -26,7 +31,15 @@ async function* watchTrees(
 ): AsyncGenerator<WatcherNews> {
   const news = newsOf<WatcherNews>(signal);
   const recursive = platform === 'win32' || platform === 'darwin';
-  const watching: Watching = { wish, recursive, handles: new Map(), tell: news.tell };
+  const watching: Watching = {
+    wish,
+    recursive,
+    handles: new Map(),
+    identities: new Map(),
+    due: new Set(),
+    looking: false,
+    tell: news.tell,
+  };
   try {
     for (const path of wish.paths) await watchRoot(watching, path);
     news.tell({ kind: 'ready' });
@@ -48,6 +61,9 @@ async function watchRoot(watching: Watching, path: string): Promise<void> {
 /** `news`: the folder was just made, so what is in it is told. */
 async function watchFolder(watching: Watching, folder: string, files: 'quiet' | 'news'): Promise<void> {
   if (watching.wish.leavesOut(folder)) return;
+  const stat = await lstat(folder, { bigint: true }).catch(() => null);
+  if (stat === null) return;
+  watching.identities.set(folder, identityOf(stat));
   addHandle(watching, folder, () => true);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
@@ -66,10 +82,9 @@ function addHandle(watching: Watching, folder: string, concerns: (name: string |
   if (covered || handles.has(key)) return;
   try {
     const handle = watchPath(folder, { recursive, persistent: true }, (_, name) => {
-      if (concerns(name)) void look(watching, name === null ? folder : join(folder, name));
+      if (concerns(name)) note(watching, name === null ? folder : join(folder, name));
     });
     handle.on('error', (error) => watching.tell({ kind: 'blind', path: folder, detail: error.message }));
-    handle.on('close', () => handles.delete(key));
     handles.set(key, handle);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
@@ -77,14 +92,43 @@ function addHandle(watching: Watching, folder: string, concerns: (name: string |
   }
 }
 
+function note(watching: Watching, path: string): void {
+  watching.due.add(path);
+  if (!watching.looking) void lookAtAll(watching);
+}
+
+async function lookAtAll(watching: Watching): Promise<void> {
+  watching.looking = true;
+  for (const path of watching.due) {
+    // What happens while it is looked at is looked at once more.
+    watching.due.delete(path);
+    await look(watching, path);
+  }
+  watching.looking = false;
+}
+
+/** The number of a file that is gone is given to the next one, so the time it was made belongs to it. */
+const identityOf = ({ ino, birthtimeNs }: BigIntStats): string => `${ino} ${birthtimeNs}`;
+
 /** What there is now at a path that something happened to: the event itself does not say. */
 async function look(watching: Watching, path: string): Promise<void> {
-  const stat = await lstat(path).catch(() => null);
+  const stat = await lstat(path, { bigint: true }).catch(() => null);
   if (stat === null) {
-    for (const [key, handle] of watching.handles)
-      if (key === path || key.startsWith(join(path, '/'))) handle.close();
+    letGo(watching, path);
     watching.tell({ kind: 'changed', path, isThere: false });
   } else if (!stat.isDirectory()) watching.tell({ kind: 'changed', path, isThere: true });
   // The times of a folder change with what is in it; that is told by itself.
-  else if (!watching.recursive && !watching.handles.has(path)) await watchFolder(watching, path, 'news');
+  else if (!watching.recursive && watching.identities.get(path) !== identityOf(stat)) {
+    letGo(watching, path);
+    await watchFolder(watching, path, 'news');
+  }
+}
+
+function letGo({ handles, identities }: Watching, folder: string): void {
+  for (const [key, handle] of [...handles]) {
+    if (key !== folder && !key.startsWith(join(folder, '/'))) continue;
+    handle.close();
+    handles.delete(key);
+    identities.delete(key);
+  }
 }

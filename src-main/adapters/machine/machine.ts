@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { homedir, hostname, totalmem, userInfo } from 'node:os';
+import { homedir, hostname, totalmem, uptime, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { Machine } from '../../ports/machine.ts';
 import { findTool } from './find-tool.ts';
@@ -16,7 +16,8 @@ export function thisMachine(): Machine {
     workingDir: process.cwd(),
     variables,
     holder: printHolder(userName(), hostname(), process.pid),
-    isHolderAlive: (holder) => isHolderAlive(holder, hostname()),
+    isHolderAlive: (holder, since = null) =>
+      isHolderAlive(holder, since, { host: hostname(), bootedAt: Date.now() - uptime() * 1_000 }),
     freeBytes,
     totalMemoryBytes: () => totalmem(),
     isPortFree,

@@ -11,6 +11,20 @@ export function parseNetstat(text: string, port: number): number | null {
   return null;
 }
 
+/**
+ * The range around a port in `netsh interface ipv4 show excludedportrange protocol=tcp` (Windows): no program may bind what is
+ * in one, and none is there to be found. Titles are in the user's language; a row is two numbers, with a star where an
+ * administrator reserved it. null: the port is in none.
+ */
+export function parseExcludedRanges(text: string, port: number): { from: number; to: number } | null {
+  for (const line of text.split('\n')) {
+    const row = /^\s*(\d{1,5})\s+(\d{1,5})\s*\*?\s*$/u.exec(line);
+    const [from, to] = [Number(row?.[1] ?? Number.NaN), Number(row?.[2] ?? Number.NaN)];
+    if (port >= from && port <= to) return { from, to };
+  }
+  return null;
+}
+
 /** The program's name in `tasklist /FO CSV /NH`: the first field of the first line, when that is a table at all. */
 export const parseTasklist = (text: string): string | null => /^\s*"([^"]+)","\d+"/u.exec(text)?.[1] ?? null;
 

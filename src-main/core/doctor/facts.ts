@@ -20,6 +20,11 @@ export type EngineFact =
       readonly version: string;
       readonly endpoint: string;
       readonly memoryBytes: number | null;
+      readonly apiVersion: string;
+      /** Which program answers, as a person knows it. */
+      readonly product: string;
+      /** The system that its containers are for. */
+      readonly containers: 'linux' | 'windows';
     }
   | { readonly state: 'unreachable'; readonly problem: Problem };
 

@@ -1,4 +1,5 @@
 import type { FindingView } from '../../contract/view.ts';
+import { abilityFindings } from './abilities.ts';
 import type { Facts } from './facts.ts';
 import { engineFinding, keychainFinding } from './outside.ts';
 import { diskFinding, memoryFinding } from './room.ts';
@@ -6,10 +7,11 @@ import { portFindings, profileFinding, projectProblemFindings, secretsFinding } 
 
 /**
  * Facts about a machine and a project as checks, the order in which they are best mended. Each id is stable: `engine`,
- * `keychain`, `disk`, `memory`, `profile`, `files-<n>`, `secrets`, `port-<number>`.
+ * `engine-abilities`, `engine-containers`, `keychain`, `disk`, `memory`, `profile`, `files-<n>`, `secrets`, `port-<number>`.
  */
 export const findings = (facts: Facts): FindingView[] => [
   engineFinding(facts.engine, facts.project?.needs?.engine ?? null),
+  ...abilityFindings(facts.engine),
   ...(facts.keychain === null ? [] : [keychainFinding(facts.keychain)]),
   diskFinding(facts.disk, facts.project?.needs?.disk ?? null),
   memoryFinding(facts, facts.project?.needs?.memory ?? null),

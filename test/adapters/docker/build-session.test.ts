@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { symlink, writeFile } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dockerAt } from '../../../src-main/adapters/docker/connect.ts';
@@ -12,6 +13,35 @@ import { registry } from './registry.ts';
 
 const { lab, wire, root, folder, requestOf, outputOf } = await buildLab();
 const { docker, project } = lab;
+
+/** A socket before the engine; `cut` ends every connection, `freeze` lets nothing through any more, `sentBytes` is what it got. */
+async function relay() {
+  const path = join(root, `relay-${randomUUID()}.sock`);
+  const open = new Set<Socket>();
+  let sentBytes = 0;
+  const server = createServer((near) => {
+    near.on('data', (chunk: Buffer) => {
+      sentBytes += chunk.length;
+    });
+    const far = connect(socket);
+    near.pipe(far).pipe(near);
+    for (const end of [near, far]) open.add(end.on('error', () => {}));
+    near.on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  const all = (act: (end: Socket) => unknown) => (): void => open.forEach((end) => void act(end));
+  return {
+    docker: dockerAt(socketEndpoint(path), secretsOf({})),
+    sentBytes: () => sentBytes,
+    cut: all((end) => end.destroy()),
+    freeze: all((end) => end.unpipe().pause()),
+    [Symbol.asyncDispose]: async () => {
+      all((end) => end.destroy())();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 describe('a build over a session', () => {
   test('reads secrets from a file, a variable and sealed text, and keeps none in the image', async () => {
@@ -146,12 +176,51 @@ describe('a build over a session', () => {
     expect(new Set(asked)).toEqual(new Set([source.host]));
   });
 
+  test('sends of a folder what has changed since the last build', async () => {
+    const context = await folder('changed', {
+      Dockerfile: 'FROM busybox:1.36\nCOPY . /all\nCMD cat /all/small',
+    });
+    await writeFile(join(context, 'large'), randomBytes(3_000_000));
+    await writeFile(join(context, 'small'), 'one');
+    await using far = await relay();
+    expectOk(await far.docker.connect(never));
+    expectOk(await far.docker.buildImage(requestOf('changed', { context }), () => {}, never));
+    const first = far.sentBytes();
+    expect(first).toBeGreaterThan(3_000_000);
+    await writeFile(join(context, 'small'), 'two');
+    expectOk(await far.docker.buildImage(requestOf('changed', { context }), () => {}, never));
+    expect(far.sentBytes() - first).toBeLessThan(100_000);
+    expect(await outputOf('changed', `${project}-changed`)).toBe('two');
+  });
+
   test('keeps the cache that the file asks for in the image', async () => {
     const context = await folder('inline', { Dockerfile: 'FROM busybox:1.36\nRUN echo x > /x' });
     const build = { context, cache_to: ['type=inline'], cache_from: [`${project}-inline`] };
     expectOk(await docker.buildImage(requestOf('inline', build), () => {}, never));
     expectOk(await docker.buildImage(requestOf('inline', build), () => {}, never));
     expect(expectOk(await docker.inspectImage(`${project}-inline`, never))).not.toBeNull();
+  });
+});
+
+describe('an engine that goes away in the middle of a build', () => {
+  test('is told as gone when its connections end', async () => {
+    const context = await folder('cut', { Dockerfile: 'FROM busybox:1.36\nRUN echo cut; sleep 61' });
+    await using far = await relay();
+    expectOk(await far.docker.connect(never));
+    const report = (text: string): void => void (text.includes('sleep 61') && far.cut());
+    expect(
+      expectProblem(await far.docker.buildImage(requestOf('cut', { context }), report, never)).kind,
+    ).toBe('engine-absent');
+  });
+
+  test('is told as silent when it answers no more, however long a command may take', async () => {
+    const context = await folder('frozen', { Dockerfile: 'FROM busybox:1.36\nRUN echo frozen; sleep 62' });
+    await using far = await relay();
+    expectOk(await far.docker.connect(never));
+    const report = (text: string): void => void (text.includes('sleep 62') && far.freeze());
+    expect(
+      expectProblem(await far.docker.buildImage(requestOf('frozen', { context }), report, never)).kind,
+    ).toBe('engine-silent');
   });
 });
 

@@ -188,7 +188,7 @@ describe('a build', () => {
     const context = await folder('session', { Dockerfile: 'FROM busybox:1.36' });
     const build = {
       context,
-      ssh: ['default'],
+      provenance: 'mode=max',
       sbom: 'false',
       cache_from: ['type=local,src=x'],
       additional_contexts: { o: 'oci-layout://x', fine: context },
@@ -197,7 +197,7 @@ describe('a build', () => {
     expect(problem).toEqual({
       kind: 'build-unsupported',
       service: 'session',
-      keys: ['ssh', 'cache_from of type local', 'additional_contexts.o (oci-layout)'],
+      keys: ['provenance', 'cache_from of type local', 'additional_contexts.o (oci-layout)'],
     });
   });
 

@@ -188,6 +188,6 @@ test('a pull’s progress never runs backwards though sizes become known late', 
 
 test('a build trace that cannot be read is an empty one', () => {
   for (const aux of ['', '////', 'CgUSA2Fi', 'not base64 !']) {
-    expect(readTrace(aux).output).toEqual([]);
+    expect(readTrace(Buffer.from(aux, 'base64')).output).toEqual([]);
   }
 });

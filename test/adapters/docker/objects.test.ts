@@ -45,8 +45,7 @@ test('a volume in use is not removed', async () => {
     { type: 'volume', source: `${project}_used`, target: '/data', readOnly: true },
   ]);
   expect(expectProblem(await docker.removeVolume(`${project}_used`, never))).toMatchObject({
-    kind: 'engine-failed',
-    status: 409,
+    kind: 'in-use',
   });
 });
 

@@ -13,6 +13,7 @@ export const filesOf = (texts: Readonly<Record<string, string>>): Files => ({
   isFolder: unused,
   isFile: async (path) => path in texts,
   list: unused,
+  digest: unused,
   writeAtomic: unused,
   appendFlushed: unused,
   createExclusive: unused,

@@ -18,6 +18,9 @@ const good: Facts = {
     version: '28.5.2',
     endpoint: 'unix:///var/run/docker.sock',
     memoryBytes: 3.9 * GiB,
+    apiVersion: '1.51',
+    product: 'Docker Engine',
+    containers: 'linux',
   },
   keychain: { state: 'ready', name: 'Secret Service' },
   disk: { path: '/var/lib/docker', freeBytes: 20 * GiB },
@@ -36,6 +39,7 @@ test('a good machine has every check, each ok with its evidence', () => {
   const all = findings(good);
   expect(all.map(({ id, status }) => `${id} ${status}`)).toEqual([
     'engine ok',
+    'engine-abilities ok',
     'keychain ok',
     'disk ok',
     'memory ok',
@@ -100,7 +104,15 @@ test('every check that is not ok says what to do', () => {
 test('an engine older than the profile needs is a problem with both versions', () => {
   const facts = {
     ...good,
-    engine: { state: 'ready', version: '23.0.1', endpoint: 'npipe', memoryBytes: null } as const,
+    engine: {
+      state: 'ready',
+      version: '23.0.1',
+      endpoint: 'npipe',
+      memoryBytes: null,
+      apiVersion: '1.51',
+      product: 'Docker Engine',
+      containers: 'linux',
+    } as const,
   };
   expect(one(facts, 'engine')).toMatchObject({
     status: 'problem',
@@ -119,7 +131,15 @@ test('what cannot be told is unknown, not ok', () => {
     ...good,
     disk: null,
     memoryBytes: null,
-    engine: { state: 'ready', version: '28', endpoint: 'e', memoryBytes: null },
+    engine: {
+      state: 'ready',
+      version: '28',
+      endpoint: 'e',
+      memoryBytes: null,
+      apiVersion: '1.51',
+      product: 'Docker Engine',
+      containers: 'linux',
+    },
   };
   expect([one(facts, 'disk')?.status, one(facts, 'memory')?.status]).toEqual(['unknown', 'unknown']);
 });
@@ -157,8 +177,35 @@ test('no profile is a warning, and no project leaves the checks of the machine',
   expect(one(withProject({ profile: 'none', needs: null }), 'profile')?.status).toBe('warning');
   expect(findings({ ...good, project: null }).map(({ id }) => id)).toEqual([
     'engine',
+    'engine-abilities',
     'keychain',
     'disk',
     'memory',
   ]);
+});
+
+test('an engine that lacks what a Compose file may ask for is told with what it lacks', () => {
+  const engine = {
+    ...good.engine,
+    product: 'Podman',
+    version: '4.3.1',
+    apiVersion: '1.41',
+  } as Facts['engine'];
+  expect(one({ ...good, engine }, 'engine-abilities')).toMatchObject({
+    status: 'warning',
+    evidence: expect.stringMatching(
+      /^Podman 4\.3\.1, API 1\.41; it cannot do: build secrets.*start_interval/,
+    ),
+  });
+  const newer = { ...good.engine, apiVersion: '1.47' } as Facts['engine'];
+  expect(one({ ...good, engine: newer }, 'engine-abilities')?.evidence).toContain('`image`');
+});
+
+test('an engine of Windows containers is a problem with the way out', () => {
+  const engine = { ...good.engine, product: 'Docker Desktop', containers: 'windows' } as Facts['engine'];
+  expect(one({ ...good, engine }, 'engine-containers')).toMatchObject({
+    status: 'problem',
+    fix: expect.stringContaining('Switch to Linux containers'),
+  });
+  expect(one(good, 'engine-containers')).toBeUndefined();
 });
