@@ -1,90 +1,129 @@
-import { sha256Hex } from '../core/sha256.ts';
-import type { EpochMs } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { LedgerRecord } from '../core/plan/ledger.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
+import {
+  type JournalRecord,
+  lastEngine,
+  type ParsedJournal,
+  parseJournal,
+  printLine,
+  recordsOf,
+} from './journal-text.ts';
 
 /** What Berth must not forget of a project: appended, each record on the disk before `append` returns. */
 export type Journal = {
+  /** Those of one engine: what was done at another one says nothing about it. */
   readonly records: () => readonly LedgerRecord[];
+  /** Only for who holds the project's lock. */
   readonly append: (record: LedgerRecord) => Promise<Result<void, Problem>>;
 };
 
 const limitBytes = 64 * 1024 * 1024;
 
+/** The second copy of a journal, which follows the first by a moment. */
+export const copyOfJournal = (file: string): string => `${file}.copy`;
+
 /**
- * Opens the journal file: JSON lines `{"n", "at", "record", "sha256"}`, numbered from 1, each with the SHA-256 of its number,
- * time and record. A last line that was cut off while it was written never counted and is dropped. Damage anywhere else is a
- * journal-corrupt problem and nothing is changed.
+ * Opens the journal of a project, or its copy where that holds more: of two files one may be cut off anywhere, damaged or gone,
+ * and nothing is lost. Reading changes nothing; what is torn or missing is mended before the next record is written. `engine`:
+ * the engine's own id, null where it is not known. Problem: journal-corrupt, where both are damaged.
  */
 export async function openJournal(
   files: Files,
   clock: Clock,
   file: string,
+  engine: string | null = null,
 ): Promise<Result<Journal, Problem>> {
-  const read = await files.readText(file, limitBytes);
-  if (!read.ok) return read;
-  const parsed = parseJournal(read.value ?? '', file);
-  if (!parsed.ok) return parsed;
-  const records = [...parsed.value.records];
-  if (parsed.value.torn) {
-    const mended = await files.writeAtomic(file, parsed.value.whole);
-    if (!mended.ok) return mended;
+  const [first, second] = await Promise.all([file, copyOfJournal(file)].map((path) => read(files, path)));
+  if (first === undefined || second === undefined) throw new Error('two files were asked for');
+  if (!first.ok) return first;
+  // A copy that cannot be read is as good as none.
+  const copy = second.ok ? second.value : parseJournal('');
+  const best = copy.records.length > first.value.records.length ? copy : first.value;
+  if (best.damagedLine !== null) {
+    const detail = `Line ${best.damagedLine} is damaged, and so is the copy.`;
+    return fail({ kind: 'journal-corrupt', file, detail });
   }
-  // One append after another: numbers stay in the order of the lines.
-  let last: Promise<Result<void, Problem>> = Promise.resolve(ok(undefined));
-  const write = async (record: LedgerRecord): Promise<Result<void, Problem>> => {
-    const written = await files.appendFlushed(
-      file,
-      `${printLine(records.length + 1, clock.now(), record)}\n`,
-    );
-    if (written.ok) records.push(record);
-    return written;
-  };
+  const mends = isLess(first.value, best);
+  const writer = new Writer(files, clock, file, { best, mends, copies: isLess(copy, best) });
   return ok({
-    records: () => records,
-    append: (record) => {
-      last = last.then(() => write(record));
-      return last;
-    },
+    records: () => recordsOf(writer.records, engine),
+    append: (record) => writer.append(record, engine),
   });
 }
 
-const digest = (n: number, at: EpochMs, record: unknown): string =>
-  sha256Hex(JSON.stringify([n, at, record]));
-
-/** One line of the journal, without its line break. */
-export const printLine = (n: number, at: EpochMs, record: LedgerRecord): string =>
-  JSON.stringify({ n, at, record, sha256: digest(n, at, record) });
-
-export type ParsedJournal = {
-  readonly records: readonly LedgerRecord[];
-  readonly torn: boolean;
-  readonly whole: string;
-};
-
-/** `whole`: the text without a torn last line. Problem: journal-corrupt. */
-export function parseJournal(text: string, file: string): Result<ParsedJournal, Problem> {
-  const lines = text.split('\n');
-  const tail = lines.pop() ?? '';
-  const records: LedgerRecord[] = [];
-  for (const [index, line] of lines.entries()) {
-    const record = parseLine(line, index + 1);
-    if (record === null) {
-      return fail({ kind: 'journal-corrupt', file, detail: `Line ${index + 1} is damaged.` });
-    }
-    records.push(record);
-  }
-  return ok({ records, torn: tail !== '', whole: lines.map((line) => `${line}\n`).join('') });
+async function read(files: Files, file: string): Promise<Result<ParsedJournal, Problem>> {
+  const text = await files.readText(file, limitBytes);
+  return text.ok ? ok(parseJournal(text.value ?? '')) : text;
 }
 
-function parseLine(line: string, n: number): LedgerRecord | null {
-  try {
-    const entry = JSON.parse(line) as { n: number; at: number; record: LedgerRecord; sha256: string };
-    return entry.n === n && entry.sha256 === digest(n, entry.at, entry.record) ? entry.record : null;
-  } catch {
-    return null;
+const isLess = (journal: ParsedJournal, best: ParsedJournal): boolean =>
+  journal.torn || journal.damagedLine !== null || journal.records.length < best.records.length;
+
+/** One append after another: numbers stay in the order of the lines. */
+class Writer {
+  readonly records: JournalRecord[];
+  readonly #files: Files;
+  readonly #clock: Clock;
+  readonly #file: string;
+  readonly #text: string;
+  #mends: boolean;
+  #copies: boolean;
+  #last: Promise<Result<void, Problem>> = Promise.resolve(ok(undefined));
+  #copied: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    files: Files,
+    clock: Clock,
+    file: string,
+    found: { readonly best: ParsedJournal; readonly mends: boolean; readonly copies: boolean },
+  ) {
+    this.#files = files;
+    this.#clock = clock;
+    this.#file = file;
+    this.records = [...found.best.records];
+    this.#text = found.best.text;
+    this.#mends = found.mends;
+    this.#copies = found.copies;
+  }
+
+  append(record: LedgerRecord, engine: string | null): Promise<Result<void, Problem>> {
+    this.#last = this.#last.then(async () => {
+      if (engine !== null && lastEngine(this.records) !== engine) {
+        const met = await this.#write({ kind: 'engine met', engine });
+        if (!met.ok) return met;
+      }
+      return this.#write(record);
+    });
+    return this.#last;
+  }
+
+  async #write(record: JournalRecord): Promise<Result<void, Problem>> {
+    if (this.#mends) {
+      const mended = await this.#files.writeAtomic(this.#file, this.#text);
+      if (!mended.ok) return mended;
+      this.#mends = false;
+    }
+    const line = `${printLine(this.records.length + 1, this.#clock.now(), record)}\n`;
+    const written = await this.#files.appendFlushed(this.#file, line);
+    if (!written.ok) return written;
+    this.records.push(record);
+    this.#copy(line);
+    return written;
+  }
+
+  /** Nobody waits for the copy: until it is there the journal itself is, and where it fails the next opening mends it. */
+  #copy(line: string): void {
+    const copy = copyOfJournal(this.#file);
+    this.#copied = this.#copied.then(async () => {
+      if (this.#copies) {
+        const made = await this.#files.writeAtomic(copy, this.#text);
+        if (!made.ok) return;
+        this.#copies = false;
+      }
+      await this.#files.appendFlushed(copy, line);
+    });
   }
 }

@@ -24,15 +24,7 @@ export function addCopy(parts: CopyParts & { readonly after: readonly number[] }
   const made = addVolume(parts, { because, after: parts.after });
   const { volume } = database.generations;
   const request = requestOf(parts, false);
-  const action = {
-    do: 'copy data',
-    request,
-    volume,
-    number: to.number,
-    from,
-    to: to.physical,
-    source,
-  } as const;
+  const action = { do: 'copy data', request, volume, from, to: to.physical, source } as const;
   return addStep(draft, { service: null, because, after: [made], action });
 }
 

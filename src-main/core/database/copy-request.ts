@@ -54,6 +54,12 @@ export function copyRequest(wish: CopyWish): ContainerRequest {
   };
 }
 
+// Where the servers note, at the top of their data, which version wrote it.
+const versionFiles = ['PG_VERSION', 'mysql_upgrade_info', 'mariadb_upgrade_info'];
+
+/** Says which server wrote the data in `$to`, where the data tells. */
+export const versionScript = `for file in ${versionFiles.join(' ')}; do if [ -f "$to/$file" ]; then echo "server $(head -c 32 "$to/$file" | head -n 1)"; fi; done`;
+
 // GNU and busybox both know what is used here. Blocks are shared where the file system can.
 const script = `
 set -eu
@@ -64,4 +70,20 @@ list() { cd "$1" && find . ! -type d -exec ls -ln {} + | sort | cksum; }
 a=$(list "$from") b=$(list "$to")
 if [ "$a" != "$b" ]; then echo 'the copy differs from what was copied' >&2; exit 4; fi
 sync -f "$to" 2>/dev/null || sync
-`;
+%s
+echo "kib $(du -sk "$to" | cut -f 1)"
+`.replace('%s', () => versionScript);
+
+/** What a copier says of what it copied, in its last lines. null: it could not be told. */
+export function copyFacts(lines: readonly string[]): {
+  readonly bytes: number | null;
+  readonly server: string | null;
+} {
+  const word = (name: string): string | null =>
+    lines
+      .findLast((line) => line.startsWith(`${name} `))
+      ?.slice(name.length + 1)
+      .trim() ?? null;
+  const kib = Number(word('kib') ?? Number.NaN);
+  return { bytes: Number.isNaN(kib) ? null : kib * 1024, server: word('server') };
+}

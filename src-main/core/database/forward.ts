@@ -11,14 +11,16 @@ export type CutSwitch = {
 
 /**
  * Where a switch that was cut off is to be finished rather than taken back: the database's only containers are on another
- * generation whose data is complete, so that somebody may have worked on it since. null: the live generation it is.
+ * generation whose data is complete, and have run there, so that somebody may have worked on it since. null: the live
+ * generation it is.
  */
 export function forwardOf({ records, generations, containers }: CutSwitch): Generation | null {
   const current = generations.all.find(({ number }) => number === generations.current);
   const mounts = (container: ObservedContainer, physical: string | undefined): boolean =>
     container.mounts.some(({ source }) => source === physical);
-  if (containers.length === 0 || containers.some((container) => mounts(container, current?.physical)))
-    return null;
+  // One that was made and never started has nobody's work on it.
+  if (containers.length === 0 || containers.some(({ startedAt }) => startedAt === null)) return null;
+  if (containers.some((container) => mounts(container, current?.physical))) return null;
   const to = generations.all.find(({ physical }) =>
     containers.every((container) => mounts(container, physical)),
   );

@@ -2,7 +2,14 @@
 export type GenerationLabels =
   | { readonly 'berth.generation': string }
   | { readonly 'berth.golden': string }
-  | { readonly 'berth.snapshot': string }
+  /** A snapshot tells by itself what it is, also where the ledger is gone. */
+  | {
+      readonly 'berth.snapshot': string;
+      readonly 'berth.snapshot.of': string;
+      readonly 'berth.snapshot.image': string;
+      readonly 'berth.snapshot.commit': string;
+      readonly 'berth.snapshot.note': string;
+    }
   | { readonly 'berth.private': string }
   /** A container that copies; `berth.copy.to` is the engine's name of the volume it fills. */
   | {

@@ -10,12 +10,13 @@ import { addOneOff } from '../plan/one-off.ts';
 import type { Prepared } from '../plan/prepare.ts';
 import { imageOf } from '../plan/names.ts';
 import { prepareImage } from '../plan/prepare.ts';
-import type { StepRun } from '../plan/step-runs.ts';
+import { type ResetSlugs, type StepRun, stepRuns } from '../plan/step-runs.ts';
 import { sha256Hex } from '../sha256.ts';
 import { goldenName, ownLabels } from './names.ts';
+import type { Stock } from './stock.ts';
 import type { PrivateModel } from './private-model.ts';
 
-export type GoldenWish = {
+type GoldenWish = {
   readonly draft: Draft;
   readonly input: GenerationInput;
   readonly database: Database;
@@ -26,7 +27,23 @@ export type GoldenWish = {
   readonly slug: string;
 };
 
-export type Golden = {
+export type GoldenOnce = Omit<GoldenWish, 'key' | 'runs' | 'slug'> & {
+  readonly slugs: ResetSlugs;
+  readonly stock: Stock;
+};
+
+/** `after`: the steps after which it is frozen; none where it was before. */
+export type GoldenThere = { readonly physical: string; readonly after: readonly number[] };
+
+/** The golden that is there, or the steps that make it. */
+export function addGoldenOnce({ slugs, stock, ...parts }: GoldenOnce): GoldenThere {
+  if (stock.golden !== null) return { physical: stock.golden, after: [] };
+  const runs = stepRuns(parts.input, parts.database, slugs);
+  const made = addGolden({ ...parts, key: stock.key, runs, slug: slugs.migrate });
+  return { physical: made.physical, after: [made.frozen] };
+}
+
+type Golden = {
   readonly physical: string;
   /** The step after which it is frozen. */
   readonly frozen: number;
@@ -38,14 +55,14 @@ const because = 'a migrated and seeded database to copy from';
  * Steps that make a golden: a database of its own on a new volume and a network of its own, migrated and seeded by the real
  * services' commands, then stopped cleanly and frozen. The live database serves on meanwhile and is not touched.
  */
-export function addGolden(wish: GoldenWish): Golden {
+function addGolden(wish: GoldenWish): Golden {
   const { draft, input, of } = wish;
   const made: Made = { prepared: new Map(), containers: new Map(), ready: new Map() };
   const physical = addVolume(wish, made);
   const network = addNetwork(wish, made);
   for (const name of Object.keys(of.model.services)) prepareImage(draft, made.prepared, input, name, true);
   for (const name of of.beside) addBeside(wish, made, name);
-  const ready = [...made.ready.values()].flat();
+  const ready = [...[...made.ready.values()].flat(), ...addHeads(wish, made)];
   const last = wish.runs.reduce<readonly number[]>((after, run) => [addRun(wish, made, run, after)], ready);
   const frozen = freeze(wish, made, last, physical);
   const removed = [...made.containers].map(([service, container]) =>
@@ -149,10 +166,25 @@ function addReady(
   return addStep(draft, { service: name, because, after: [started], action: wait });
 }
 
+/** More than one head, and nobody can say what the database is migrated to. Asked while the server starts: it needs none. */
+function addHeads(wish: GoldenWish, made: Made): readonly number[] {
+  const { rule } = wish.database;
+  const heads = rule.migrate?.heads ?? null;
+  if (rule.migrate === null || heads === null) return [];
+  const slug = sha256Hex(`${wish.slug} heads`);
+  const run = {
+    rule: { ...rule.migrate, command: heads },
+    slug,
+    because: 'heads of the migrations',
+    step: null,
+  };
+  return [addRun(wish, made, { ...run, check: 'heads' }, [])];
+}
+
 function addRun(
   { draft, input, of }: GoldenWish,
   made: Made,
-  run: StepRun,
+  run: Omit<StepRun, 'step'> & { readonly step: StepRun['step'] | null; readonly check?: 'heads' },
   after: readonly number[],
 ): number {
   return addOneOff({
@@ -167,6 +199,7 @@ function addRun(
     because: run.because,
     step: run.step,
     after,
+    ...(run.check === undefined ? {} : { check: run.check }),
   });
 }
 

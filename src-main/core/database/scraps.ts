@@ -1,6 +1,5 @@
 import type { LedgerRecord } from '../plan/ledger.ts';
-import type { ObservedContainer, ObservedVolume } from '../plan/observed.ts';
-import { privateNetworkName } from './names.ts';
+import type { ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
 import { copyOf, isSound } from './stock.ts';
 
 /** What runs that were cut off left of their own: worth nothing to anybody. */
@@ -20,10 +19,12 @@ export type ScrapsInput = {
   readonly records: readonly LedgerRecord[];
   readonly volumes: readonly ObservedVolume[];
   readonly copiers: readonly ObservedContainer[];
+  /** Berth's own of this project. */
+  readonly networks: readonly ObservedNetwork[];
 };
 
 /** Only right while no other process works on the project: what one of them has just begun looks the same. */
-export function scrapsOf({ project, records, volumes, copiers }: ScrapsInput): Scraps {
+export function scrapsOf({ project, records, volumes, copiers, networks }: ScrapsInput): Scraps {
   const copies = copiers.filter((container) => copyOf(container) !== null);
   const filled = new Set(copies.filter(isSound).map((container) => copyOf(container)?.to));
   const there = new Map(volumes.map(({ name, labels }) => [name, labels]));
@@ -36,29 +37,21 @@ export function scrapsOf({ project, records, volumes, copiers }: ScrapsInput): S
   return {
     copiers: copies.filter((container) => !isSound(container)).map(({ name }) => name),
     volumes: begun.map(({ volume, physical }) => ({ volume, physical })),
-    networks: goldensCut(records).map((key) => privateNetworkName(project, key)),
+    networks: networks.filter(({ labels }) => labels['berth.private'] !== undefined).map(({ name }) => name),
   };
 }
 
 type Begun = { readonly volume: string; readonly physical: string };
 
+const begins: ReadonlySet<string> = new Set(['golden begun', 'generation created', 'snapshot begun']);
+
 /** Volumes that the ledger has as begun and neither as whole nor as live nor as deleted. */
 export function unfinished(records: readonly LedgerRecord[]): readonly Begun[] {
   const open = new Map<string, Begun>();
   for (const record of records) {
-    if (record.kind === 'golden begun' || record.kind === 'generation created')
+    if (begins.has(record.kind) && 'physical' in record)
       open.set(record.physical, { volume: record.volume, physical: record.physical });
     else if ('physical' in record) open.delete(record.physical);
   }
   return [...open.values()];
-}
-
-/** Keys of goldens that were begun and not frozen by the same run. */
-function goldensCut(records: readonly LedgerRecord[]): readonly string[] {
-  const open = new Set<string>();
-  for (const record of records) {
-    if (record.kind === 'golden begun') open.add(record.key);
-    if (record.kind === 'golden frozen') open.delete(record.key);
-  }
-  return [...open];
 }

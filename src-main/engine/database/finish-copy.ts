@@ -1,5 +1,6 @@
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import { copyFacts } from '../../core/database/copy-request.ts';
 import { copierName } from '../../core/database/names.ts';
 import { copyOf } from '../../core/database/stock.ts';
 import type { Docker } from '../../ports/docker.ts';
@@ -35,28 +36,35 @@ export async function finishCopy(
     await docker.removeContainer(copier, never, 'removed');
     return fail({ kind: 'copy-failed', to, exitCode: ended.value, log });
   }
-  const noted = await notePrepared(world, to, copy.source);
+  const facts = copyFacts(await lastLines(docker, copier, 10, never));
+  const noted = await noteWhole(world, to, copy.source, facts);
   if (!noted.ok) return noted;
   return docker.removeContainer(copier, never, 'removed');
 }
 
-/** From here on the generation may go live. */
-async function notePrepared(
+/** From here on what was copied may be used. */
+async function noteWhole(
   { docker, journal }: CopyWorld,
   to: string,
   source: string,
+  facts: ReturnType<typeof copyFacts>,
 ): Promise<Result<void, Problem>> {
-  const made = journal
-    .records()
-    .findLast((record) => record.kind === 'generation created' && record.physical === to);
+  const records = journal.records();
+  const made = records.findLast(
+    (record) =>
+      (record.kind === 'generation created' || record.kind === 'snapshot begun') && record.physical === to,
+  );
   const there = await docker.inspectVolume(to, never);
   if (!there.ok) return there;
-  if (made?.kind !== 'generation created' || there.value === null)
+  if (made === undefined || there.value === null)
     return fail({ kind: 'copy-failed', to, exitCode: null, log: ['the volume is gone'] });
-  const { volume, number, physical } = made;
-  const known = journal
-    .records()
-    .some((record) => record.kind === 'generation prepared' && record.physical === to);
+  const known = records.some(
+    (record) =>
+      (record.kind === 'generation prepared' || record.kind === 'snapshot taken') && record.physical === to,
+  );
   if (known) return ok(undefined);
-  return journal.append({ kind: 'generation prepared', volume, number, physical, source });
+  if (made.kind === 'snapshot begun') return journal.append({ ...made, kind: 'snapshot taken', ...facts });
+  if (made.kind !== 'generation created') return ok(undefined);
+  const { volume, number, physical } = made;
+  return journal.append({ kind: 'generation prepared', volume, number, physical, source, ...facts });
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import { revisionsIn } from '../../core/database/revisions.ts';
 import type { Action } from '../../core/plan/plan.ts';
 import type { Docker } from '../../ports/docker.ts';
 import type { Journal } from '../journal.ts';
@@ -8,7 +9,15 @@ import { finishCopy } from './finish-copy.ts';
 
 export type DatabaseAction = Extract<
   Action,
-  { do: 'copy data' | 'take generation' | 'freeze golden' | 'delete volume' }
+  {
+    do:
+      | 'copy data'
+      | 'take generation'
+      | 'check heads'
+      | 'freeze golden'
+      | 'keep generation'
+      | 'delete volume';
+  }
 >;
 
 export type DatabaseWorld = {
@@ -32,6 +41,12 @@ export function performDatabase(world: DatabaseWorld, action: DatabaseAction, si
       return takeGeneration(world, action, signal);
     case 'freeze golden':
       return freeze(world, action);
+    case 'check heads':
+      return checkHeads(world, action.container);
+    case 'keep generation': {
+      const { do: _, ...keep } = action;
+      return world.journal.append({ kind: 'generation kept', ...keep });
+    }
     case 'delete volume':
       return deleteVolume(world, action.volume, action.physical, 'it was asked for');
   }
@@ -64,6 +79,19 @@ async function takeGeneration(
     .records()
     .some((record) => record.kind === 'generation prepared' && record.number === number);
   return known ? ok(undefined) : finishCopy(world, physical, signal);
+}
+
+/** Each line on standard output names a head first; what a tool says on its way goes to standard error. */
+async function checkHeads({ docker }: DatabaseWorld, container: string): Done {
+  let text = '';
+  for await (const { stream, text: part } of docker.logs(
+    container,
+    { follow: false, tail: 1_000, sinceMs: null },
+    never,
+  ))
+    if (stream === 'stdout') text = (text + part).slice(-64 * 1024);
+  const named = revisionsIn(text);
+  return named.length === 1 ? ok(undefined) : fail({ kind: 'migration-heads', heads: named });
 }
 
 async function freeze(

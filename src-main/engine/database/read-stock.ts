@@ -81,13 +81,16 @@ async function readMadeOf(
   paths: readonly string[],
 ): Promise<MadeOf | null> {
   const service = model.services[name] ?? { command: null, entrypoint: null };
-  const digests = await Promise.all(paths.map(async (path) => [path, await files.digest(path)] as const));
-  const known = digests.filter((pair): pair is [string, string | null] => pair[1] !== 'too many');
-  if (known.length < digests.length) return null;
+  const digests = await Promise.all(paths.map((path) => files.digest(path)));
+  if (digests.some(({ is }) => is === 'too many')) return null;
+  const known = digests.map((digest, index) => [
+    paths[index] ?? '',
+    digest.is === 'hash' ? digest.hex : null,
+  ]);
   return {
     image: observed.images[imageOf(model.name, name, service)]?.id ?? null,
     configHash: hashes.services[name] ?? '',
-    inputs: Object.fromEntries(known),
+    inputs: Object.fromEntries(known) as Record<string, string | null>,
   };
 }
 

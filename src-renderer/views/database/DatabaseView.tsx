@@ -1,14 +1,19 @@
 import { Database } from 'lucide-react';
 import type { DatabaseView as View } from '../../../src-main/contract/view.ts';
+import { Button } from '../../design/actions/Button.tsx';
 import { Page } from '../../design/layout/Page.tsx';
 import { Panel } from '../../design/layout/Panel.tsx';
 import { Callout } from '../../design/status/Callout.tsx';
 import { EmptyState } from '../../design/status/EmptyState.tsx';
 import { useBoard, useWindow } from '../../store/use-window.ts';
 import { CommandBar } from '../command/CommandBar.tsx';
+import { ConfirmCommand } from '../command/ConfirmCommand.tsx';
 import type { Commands } from '../command/use-commands.ts';
+import { FailureCallouts } from '../problems/FailureCallouts.tsx';
 import { useNow } from '../words/use-now.ts';
 import { GenerationRow } from './GenerationRow.tsx';
+import { Snapshots } from './Snapshots.tsx';
+import { type DataActions, useData } from './use-data.ts';
 import './DatabaseView.css';
 
 /** The database as a chain of generations: which is live, which undo returns to, and what reset does. */
@@ -28,29 +33,41 @@ export function DatabaseView({ commands }: { readonly commands: Commands }) {
         />
       }
     >
-      {database === null ? <NoDatabase /> : <Generations database={database} />}
+      {database === null ? (
+        <NoDatabase />
+      ) : (
+        <Data database={database} running={run?.status === 'running'} offline={offline} />
+      )}
     </Page>
   );
 }
 
-function Generations({ database }: { readonly database: View }) {
+type DataProps = { readonly database: View; readonly running: boolean; readonly offline: boolean };
+
+function Data({ database, running, offline }: DataProps) {
   const now = useNow(30_000);
-  const { service, volume, generations, undo } = database;
-  const newestFirst = generations.toSorted((a, b) => b.number - a.number);
+  const actions = useData();
+  const { service, volume, generations, snapshots, undo } = database;
+  const whyNot = offline ? 'The window is not connected' : running ? 'Something is running already' : null;
   return (
     <>
+      {actions.failure !== null && <FailureCallouts failure={actions.failure} />}
+      {actions.asking !== null && <ConfirmCommand command={actions.asking} onClose={actions.stopAsking} />}
+      <NextReset database={database} actions={actions} whyNot={whyNot} />
       <Panel title={`Generations of ${volume}, the data of ${service}`} flush>
         <ul className="generations">
-          {newestFirst.map((generation) => (
+          {generations.toReversed().map((generation) => (
             <GenerationRow
               key={generation.number}
               generation={generation}
-              undoTarget={generation.number === undo}
               now={now}
+              actions={actions}
+              whyNot={whyNot}
             />
           ))}
         </ul>
       </Panel>
+      <Snapshots snapshots={snapshots} now={now} actions={actions} whyNot={whyNot} />
       {undo === null && (
         <Callout
           kind="info"
@@ -59,6 +76,35 @@ function Generations({ database }: { readonly database: View }) {
         />
       )}
     </>
+  );
+}
+
+type NextResetProps = {
+  readonly database: View;
+  readonly actions: DataActions;
+  readonly whyNot: string | null;
+};
+
+/** What a reset will take: a copy that is ready, or a database that has to be made first. */
+function NextReset({ database: { generations }, actions, whyNot }: NextResetProps) {
+  const ready = generations.find(({ role }) => role === 'ready');
+  return ready === undefined ? (
+    <Callout
+      kind="info"
+      title="The next reset prepares its database first"
+      detail="It is migrated and seeded beside the live one, which serves on meanwhile. From then on a copy is kept ready."
+      actions={
+        <Button size="small" disabledReason={whyNot} onClick={() => actions.run('prepare', {})}>
+          Prepare now
+        </Button>
+      }
+    />
+  ) : (
+    <Callout
+      kind="done"
+      title="The next reset takes a moment"
+      detail={`Generation ${ready.number} is migrated, seeded and waiting. If migrations or seed have changed since, it is made anew.`}
+    />
   );
 }
 

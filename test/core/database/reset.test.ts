@@ -95,11 +95,11 @@ describe('a reset with a copy that is ready', () => {
     const stopped = plan.steps.flatMap(({ action, service: name }) =>
       action.do === 'stop container' ? [name] : [],
     );
-    expect(stopped.sort()).toEqual(['db', 'jobs', 'worker']);
+    expect(new Set(stopped)).toEqual(new Set(['db', 'jobs', 'worker']));
     const started = plan.steps.filter(
       ({ action, service: name }) => action.do === 'start container' && name !== null && name !== 'db',
     );
-    expect(started.map(({ service: name }) => name).sort()).toEqual(['jobs', 'worker']);
+    expect(new Set(started.map(({ service: name }) => name))).toEqual(new Set(['jobs', 'worker']));
     const pointer = idOf(plan, 'make generation 3');
     expect(started.every(({ after }) => after.includes(pointer))).toBe(true);
   });
@@ -185,6 +185,28 @@ describe('a reset with nothing prepared', () => {
     });
   });
 
+  it('asks the migrations for their one head while the server starts, and migrates only then', () => {
+    const base = profile();
+    const rule = base.database?.migrate ?? null;
+    const migrate = rule === null ? null : { ...rule, heads: ['alembic', 'heads'] };
+    const of = { ...base, database: base.database === null ? null : { ...base.database, migrate } };
+    const plan = planned(nothing, { profile: of });
+    const text = lines(plan).filter(
+      (line) => line.includes('heads of the migrations') || line.includes(': migrations'),
+    );
+    expect(text).toEqual([
+      '[1,2] -> #9 api: create one-off container: heads of the migrations',
+      '[9] -> #10 api: start one-off container: heads of the migrations',
+      '[10] -> #11 api: wait until the one-off container has completed: heads of the migrations',
+      '[11] -> #12 api: check that the migrations have one head: heads of the migrations',
+      '[12] -> #13 api: remove one-off container: heads of the migrations is done',
+      '[1,2] -> #14 api: create one-off container: migrations',
+      '[5,8,12,14] -> #15 api: start one-off container: migrations',
+      '[15] -> #16 api: wait until the one-off container has completed: migrations',
+      '[16] -> #17 api: remove one-off container: migrations is done',
+    ]);
+  });
+
   it('fills the generation in place, and says why, where the project cannot run beside itself', () => {
     const base = stack();
     const of = model({
@@ -204,9 +226,12 @@ describe('a reset with nothing prepared', () => {
 });
 
 it('the same wish on the same state prints the same text, whatever the random names are', () => {
-  const other = { migrate: 'd'.repeat(64), seed: 'e'.repeat(64) };
+  const names = Array.from({ length: 500 }, (_, index) => index.toString(16).padStart(64, '0'));
   for (const stock of [nothing, golden, warm]) {
-    const again = planReset(input(), other, stock);
-    expect(again.ok && printPlan(again.value)).toBe(printPlan(planned(stock)));
+    const text = printPlan(planned(stock));
+    for (const name of names) {
+      const again = planReset(input(), { migrate: name, seed: `f${name.slice(1)}` }, stock);
+      expect(again.ok && printPlan(again.value)).toBe(text);
+    }
   }
 });

@@ -109,16 +109,17 @@ describe('what is left over', () => {
       records,
       copiers,
       volumes: ['golden', 'g2'].map((name) => volume(name, labels)),
+      networks: [],
     });
 
-  it('are goldens and generations that were begun and never whole, with the network of the golden', () => {
+  it('are goldens and generations that were begun and never whole', () => {
     expect(scraps([begun, created(2)])).toEqual({
       copiers: [],
       volumes: [
         { volume: 'dbdata', physical: 'golden' },
         { volume: 'dbdata', physical: 'g2' },
       ],
-      networks: ['p_berth-k'],
+      networks: [],
     });
   });
 
@@ -146,6 +147,15 @@ describe('what is left over', () => {
       expect(scraps([created(2)], [], labels as typeof own).volumes).toEqual([]);
     },
   );
+
+  it('are networks that goldens were made on, also of one that is frozen', () => {
+    const networks = [
+      { id: '1', name: 'p_berth-k', labels: { 'berth.project': 'p', 'berth.private': 'k' } },
+      { id: '2', name: 'p_other', labels: { 'berth.project': 'p' } },
+    ];
+    const left = scrapsOf({ project: 'p', records: [begun, frozen], copiers: [], volumes: [], networks });
+    expect(left.networks).toEqual(['p_berth-k']);
+  });
 
   it('is a copier that ended badly, and what it filled', () => {
     const bad = copier('g2', { state: 'exited', exitCode: 137 });
@@ -175,6 +185,8 @@ describe('a switch that was cut off', () => {
     expect(to([whole])).toBeNull();
     expect(to([created(2)], 'p_dbdata.g2')).toBeNull();
     expect(to([whole], 'somebody-elses')).toBeNull();
+    const made = { ...db('p_dbdata.g2'), state: 'created', startedAt: null } as const;
+    expect(forwardOf({ records: [whole], generations: chain, containers: [made] })).toBeNull();
   });
 });
 

@@ -1,0 +1,155 @@
+import type { Problem } from '../../contract/problem.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import { containersOf, imageFor } from '../plan/decide.ts';
+import { dependentsOf } from '../plan/dependencies.ts';
+import { addStep, type Draft, emptyDraft, finishDraft } from '../plan/draft.ts';
+import { type Database, databaseOf, type GenerationInput } from '../plan/generation-input.ts';
+import { hasHealthCheck, healthDeadlineMs } from '../plan/health-check.ts';
+import { removeLeftovers } from '../plan/leftovers.ts';
+import { imageOf } from '../plan/names.ts';
+import type { ObservedContainer } from '../plan/observed.ts';
+import type { Plan } from '../plan/plan.ts';
+import { currentPhysical } from '../plan/up-input.ts';
+import { type Snapshot, snapshotsOf } from './chain.ts';
+import { copyRequest } from './copy-request.ts';
+import type { DatabaseInput } from './database-input.ts';
+import { ownLabels, snapshotName } from './names.ts';
+
+export type SnapshotWish = {
+  readonly name: string;
+  readonly note: string;
+  /** The Git commit of the checkout; empty where it is none. */
+  readonly commit: string;
+};
+
+const because = 'a snapshot was asked for';
+const named = /^[a-z0-9][a-z0-9_.-]{0,39}$/;
+
+/**
+ * Copies the live data under a name. The database stops for as long as the copy takes and starts again; who uses it stays up.
+ * Where anything fails it starts again too. Problems: snapshot-exists, request-invalid, and those of a database that cannot
+ * be moved.
+ */
+export function planSnapshot(input: DatabaseInput, wish: SnapshotWish): Result<Plan, readonly Problem[]> {
+  const found = databaseOf(input);
+  if (!found.ok) return fail([found.error]);
+  const database = found.value;
+  const fault = faultOf(input, database, wish);
+  if (fault !== null) return fail([fault]);
+  const draft = emptyDraft();
+  removeLeftovers(draft, input);
+  const { volume } = database.generations;
+  const composeVolume = input.model.volumes[volume]?.name ?? volume;
+  const from = currentPhysical(database.generations) ?? composeVolume;
+  const to = snapshotName(composeVolume, wish.name);
+  const made = addVolume(draft, input, database, to, wish);
+  const running = containersOf(input, database.rule.service).filter(({ state }) => state === 'running');
+  const stops = running.map(({ name }) =>
+    addStep(draft, {
+      service: database.rule.service,
+      because: 'a copy is made of a database at rest',
+      after: [made],
+      action: { do: 'stop container', container: name, graceSeconds: null },
+    }),
+  );
+  const request = copyRequest({
+    project: input.model.name,
+    volume,
+    from,
+    to,
+    source: `generation ${database.generations.current}`,
+    image: imageReference(input, database),
+    imageVolumes: imageFor(input, database.rule.service)?.volumes ?? [],
+    quiet: false,
+  });
+  const copied = addStep(draft, {
+    service: null,
+    because,
+    after: [made, ...stops],
+    action: {
+      do: 'copy data',
+      request,
+      volume,
+      from,
+      to,
+      source: `generation ${database.generations.current}`,
+    },
+  });
+  startAgain(draft, input, database, running, copied);
+  return ok(finishDraft(draft, 'snapshot', true));
+}
+
+function faultOf(input: DatabaseInput, database: Database, { name }: SnapshotWish): Problem | null {
+  if (!named.test(name)) {
+    const message = `A snapshot's name has small letters, digits, dots, dashes and underscores, at most 40: ${name}`;
+    return { kind: 'request-invalid', message };
+  }
+  const { records, observed } = input;
+  const known: readonly Snapshot[] = snapshotsOf({
+    records,
+    generations: database.generations,
+    volumes: observed.volumes,
+  });
+  return known.some((snapshot) => snapshot.name === name) ? { kind: 'snapshot-exists', name } : null;
+}
+
+const imageReference = (input: GenerationInput, { rule }: Database): string =>
+  imageOf(
+    input.model.name,
+    rule.service,
+    input.model.services[rule.service] ?? { command: null, entrypoint: null },
+  );
+
+function addVolume(
+  draft: Draft,
+  input: DatabaseInput,
+  database: Database,
+  physical: string,
+  { name, note, commit }: SnapshotWish,
+): number {
+  const { volume, current } = database.generations;
+  const Labels = ownLabels(input.model.name, volume, {
+    'berth.snapshot': name,
+    'berth.snapshot.of': String(current),
+    'berth.snapshot.image': imageReference(input, database),
+    'berth.snapshot.commit': commit,
+    'berth.snapshot.note': note,
+  });
+  const action = { do: 'create volume', request: { Name: physical, Labels } } as const;
+  return addStep(draft, { service: null, because, after: [], action });
+}
+
+function startAgain(
+  draft: Draft,
+  input: DatabaseInput,
+  { rule }: Database,
+  stopped: readonly ObservedContainer[],
+  copied: number,
+): void {
+  const model = input.model.services[rule.service];
+  for (const { name: container } of stopped) {
+    const shared = { service: rule.service, because: 'it was stopped for this' } as const;
+    const start = { do: 'start container', container } as const;
+    const started = addStep(draft, { ...shared, after: [copied], action: start });
+    if (model === undefined || !hasHealthCheck(model, imageFor(input, rule.service))) continue;
+    const deadlineMs = healthDeadlineMs(model);
+    const wait = {
+      do: 'wait for',
+      container,
+      condition: 'service_healthy',
+      required: true,
+      deadlineMs,
+    } as const;
+    const healthy = addStep(draft, { ...shared, after: [started], action: wait });
+    for (const service of dependentsOf(input.model, rule.service))
+      addReconnects(draft, input, service, healthy);
+  }
+}
+
+function addReconnects(draft: Draft, input: DatabaseInput, service: string, after: number): void {
+  for (const { name: container, state } of containersOf(input, service)) {
+    if (state !== 'running') continue;
+    const action = { do: 'await reconnect', container, deadlineMs: 6_000 } as const;
+    addStep(draft, { service, because: 'its database was away', after: [after], action });
+  }
+}

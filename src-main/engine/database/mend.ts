@@ -1,0 +1,113 @@
+import type { Problem } from '../../contract/problem.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import type { Model } from '../../core/compose/model.ts';
+import { forwardOf } from '../../core/database/forward.ts';
+import { scrapsOf, type Scraps } from '../../core/database/scraps.ts';
+import type { Generation } from '../../core/plan/generations.ts';
+import { unendedRun } from '../../core/plan/ledger.ts';
+import type { Observed } from '../../core/plan/observed.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { planRollback } from '../../core/plan/rollback.ts';
+import type { Docker } from '../../ports/docker.ts';
+import { hashesOf } from '../hashes.ts';
+import type { Journal } from '../journal.ts';
+import type { LiveState } from '../live-state.ts';
+import { observe } from '../observe.ts';
+import { generationsNow } from '../planning.ts';
+import type { ProjectSource } from '../project-source.ts';
+import { noteEndedCopies } from './note-copies.ts';
+
+export type MendWorld = {
+  readonly live: LiveState;
+  readonly source: ProjectSource;
+  readonly docker: Docker;
+  readonly model: Model;
+  readonly journal: Journal;
+};
+
+/** A plan that mends, and what was at the engine when it was made. */
+export type Mended = { readonly plan: Plan; readonly observed: Observed };
+
+type Mending = Promise<Result<Mended, readonly Problem[]>>;
+
+/** What puts a run back that ended before its pointer moved: `before` is what was at the engine when it began. */
+export async function planBack(world: MendWorld, failed: Plan, before: Observed): Mending {
+  const around = await lookAround(world);
+  if (!around.ok) return fail([around.error]);
+  const ran = before.containers
+    .filter(({ state, oneOff }) => state === 'running' && !oneOff)
+    .map(({ service }) => service);
+  const oneOffs = failed.oneOffs.map(({ container }) => container);
+  return mended(world, around.value, { oneOffs, ran, forward: null, failed: true });
+}
+
+/** What puts the project right after a run whose process died; no step where all is well. The caller holds the lock. */
+export async function planRecovery(world: MendWorld): Mending {
+  const { docker, journal, model, source } = world;
+  const noted = await noteEndedCopies({ docker, journal, project: model.name });
+  if (!noted.ok) return fail([noted.error]);
+  const around = await lookAround(world);
+  if (!around.ok) return fail([around.error]);
+  const { profile } = source.loaded;
+  const { observed } = around.value;
+  const records = journal.records();
+  const cut = unendedRun(records);
+  const { ran, oneOffs } = cut ?? { ran: [], oneOffs: [] };
+  const generations = generationsNow({ model, profile, journal, observed });
+  const containers = observed.containers.filter(
+    ({ service, oneOff }) => service === profile?.database?.service && !oneOff,
+  );
+  const forward =
+    cut === null || generations === null ? null : forwardOf({ records, generations, containers });
+  return mended(world, around.value, { oneOffs, ran, forward, failed: cut !== null });
+}
+
+type Around = { readonly observed: Observed; readonly scraps: Scraps };
+
+/** What is at the engine, and what of it is left over from runs that were cut off. */
+async function lookAround({ docker, journal, live, model }: MendWorld): Promise<Result<Around, Problem>> {
+  const signal = new AbortController().signal;
+  const [observed, copiers, networks] = await Promise.all([
+    observe(docker, model, signal),
+    docker.listOwnContainers(model.name, signal),
+    docker.listOwnNetworks(model.name, signal),
+  ]);
+  if (!observed.ok) return observed;
+  if (!copiers.ok) return copiers;
+  if (!networks.ok) return networks;
+  live.tell({ kind: 'observed', observed: observed.value });
+  const { volumes } = observed.value;
+  const own = { copiers: copiers.value, networks: networks.value };
+  const scraps = scrapsOf({ project: model.name, records: journal.records(), volumes, ...own });
+  return ok({ observed: observed.value, scraps });
+}
+
+type BackWish = {
+  readonly oneOffs: readonly string[];
+  readonly ran: readonly string[];
+  readonly forward: Generation | null;
+  /** False: no run failed, and there is only something to clear away. */
+  readonly failed: boolean;
+};
+
+function mended(
+  { journal, model, source }: MendWorld,
+  { observed, scraps }: Around,
+  { oneOffs, ran, forward, failed }: BackWish,
+): Result<Mended, readonly Problem[]> {
+  const { profile, values, texts } = source.loaded;
+  const planned = planRollback({
+    model,
+    observed,
+    hashes: hashesOf(model, values, observed.containers),
+    generations: generationsNow({ model, profile, journal, observed }),
+    texts,
+    leftovers: [],
+    oneOffs,
+    scraps,
+    forward,
+    ran: new Set(ran.filter((service) => model.services[service] !== undefined)),
+    database: failed ? (profile?.database?.service ?? null) : null,
+  });
+  return planned.ok ? ok({ plan: planned.value, observed }) : planned;
+}

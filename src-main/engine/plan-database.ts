@@ -1,0 +1,65 @@
+import type { GoalFlags } from '../contract/goal-flags.ts';
+import type { DatabaseGoal } from '../contract/names.ts';
+import type { Problem } from '../contract/problem.ts';
+import { fail, type Result } from '../contract/result.ts';
+import type { DatabaseInput } from '../core/database/database-input.ts';
+import { planPrepare } from '../core/database/prepare.ts';
+import { planRestore } from '../core/database/restore.ts';
+import { outdatedOf, surplusOf, usualRetention } from '../core/database/retention.ts';
+import { planSnapshot } from '../core/database/snapshot.ts';
+import { planKeep, planPrune } from '../core/database/upkeep.ts';
+import type { Generations } from '../core/plan/generations.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import { nothingBeside, type ResetBeside } from '../core/plan/reset.ts';
+import type { PlanningInput } from './planning.ts';
+
+const dayMs = 86_400_000;
+
+/** The plan for a goal about the data of the database; each is one pure planner of the core. Problem: request-invalid. */
+export function planDatabase(
+  goal: DatabaseGoal,
+  input: DatabaseInput,
+  flags: GoalFlags,
+  commit: string,
+): Result<Plan, readonly Problem[]> {
+  const {
+    name = null,
+    note = '',
+    generation,
+    kept = true,
+    count = null,
+    olderThanDays,
+    bytes = null,
+  } = flags;
+  switch (goal) {
+    case 'prepare':
+      return planPrepare(input);
+    case 'snapshot':
+      return name === null ? nameless(goal) : planSnapshot(input, { name, note, commit });
+    case 'restore':
+      return name === null ? nameless(goal) : planRestore(input, name);
+    case 'keep':
+      return generation === undefined ? nameless(goal) : planKeep(input, generation, kept);
+    case 'prune': {
+      const olderThanMs = olderThanDays === undefined ? null : olderThanDays * dayMs;
+      const limits = { count, olderThanMs, bytes };
+      const given = count !== null || olderThanMs !== null || bytes !== null || name !== null;
+      return planPrune(input, { ...(given ? limits : usualRetention), snapshot: name });
+    }
+  }
+}
+
+const nameless = (goal: DatabaseGoal): Result<Plan, readonly Problem[]> =>
+  fail([{ kind: 'request-invalid', message: `${goal} needs to be told of what.` }]);
+
+/** What a reset clears away and says of the data that lies beside the live one. */
+export function besideReset(
+  { journal, observed, stock = null, now }: PlanningInput,
+  generations: Generations | null,
+): ResetBeside {
+  if (generations === null || stock === null) return nothingBeside;
+  const chain = { records: journal.records(), generations, volumes: observed.volumes };
+  const surplus = surplusOf(chain, usualRetention, now).length;
+  const text = `${surplus} past generations are more than is usually kept: \`berth db prune\` deletes them.`;
+  return { outdated: outdatedOf(chain, stock.key), warnings: surplus > 0 ? [text] : [] };
+}

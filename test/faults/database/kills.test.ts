@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensureImages } from '../../lab/images.ts';
+import { type DatabaseProject, databaseProject } from './project.ts';
+import { type Act, type Instant, KillGround } from './kill.ts';
+
+let project: DatabaseProject;
+let ground: KillGround;
+
+beforeAll(async () => {
+  await ensureImages(['redis:7']);
+  project = await databaseProject('redis');
+  ground = new KillGround(project);
+  await ground.prepare();
+});
+afterAll(async () => {
+  await ground[Symbol.asyncDispose]();
+  await project[Symbol.asyncDispose]();
+});
+
+// A few of the many: `npm run faults` goes through every failpoint and as many random instants as it is told.
+test.each<[Act, Instant]>([
+  ['warm', { call: 3, edge: 'after' }],
+  ['warm', { call: 9, edge: 'before' }],
+  ['warm', { afterMs: 400 }],
+  ['first', { call: 4, edge: 'after' }],
+  ['first', { call: 20, edge: 'before' }],
+  ['first', { call: 30, edge: 'after' }],
+  ['undo', { call: 5, edge: 'after' }],
+  ['undo', { afterMs: 300 }],
+])(
+  '%s killed at %j: after recovery the data is the old or the new, nothing is lost, nothing is left',
+  async (act, instant) => {
+    const { faults } = await ground.kill(act, instant);
+    expect(faults).toEqual([]);
+  },
+);
+
+test('the checker sees a database that is not what it should be', async () => {
+  const { faults } = await ground.kill('warm', { call: 2, edge: 'before' });
+  expect(faults).toEqual([]);
+  await project.addRow('written behind its back');
+  const { check } = await import('./check.ts');
+  const before = { rows: ['mine'], live: `${project.name}_dbdata`, liveHash: 'other', foreignHash: 'other' };
+  const judged = await check(project, { before, made: ['mine'] });
+  expect(judged.faults.map((fault) => fault.slice(0, 3)).sort()).toEqual(['I1:', 'I2:', 'I3:']);
+});

@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ensureEngine } from '../../lab/engine.ts';
+import { ensureImages } from '../../lab/images.ts';
+import type { Outcome } from './kill.ts';
+import { killRuns } from './kill-runs.ts';
+import { reportOf } from './report.ts';
+
+const usage = `usage: npm run faults -- [--instants 500] [--rounds 1] [--postgres] [--minutes 600] [--seed 1] [--report file.md]
+  Kills resets and undos before and after every change they make (rounds), and at random instants, and judges each recovery.`;
+
+const { values } = parseArgs({
+  options: {
+    instants: { type: 'string', default: '500' },
+    rounds: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '600' },
+    seed: { type: 'string', default: '1' },
+    postgres: { type: 'boolean', default: false },
+    report: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) console.log(usage);
+else process.exitCode = await faults();
+
+async function faults(): Promise<number> {
+  const server = values.postgres ? 'postgres' : 'redis';
+  await ensureEngine();
+  await ensureImages([server === 'postgres' ? 'postgres:16' : 'redis:7']);
+  const began = Date.now();
+  const outcomes: Outcome[] = [];
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  const timer = setTimeout(() => stop.abort(), Number(values.minutes) * 60_000);
+  await killRuns({
+    instants: Number(values.instants),
+    rounds: Number(values.rounds),
+    server,
+    seed: Number(values.seed),
+    stop: stop.signal,
+    told: (outcome) => {
+      outcomes.push(outcome);
+      tell(outcome, outcomes.length);
+    },
+  });
+  clearTimeout(timer);
+  const report = reportOf(outcomes, {
+    database: server,
+    seed: values.seed,
+    machine: `${cpus().length} cores, ${process.platform}, Node ${process.version}`,
+    took: `${Math.round((Date.now() - began) / 60_000)} minutes`,
+  });
+  if (values.report === undefined) console.log(report);
+  else writeFileSync(values.report, report);
+  return outcomes.some((outcome) => outcome.faults.length > 0) ? 1 : 0;
+}
+
+function tell({ act, instant, live, recoveryMs, faults: found }: Outcome, count: number): void {
+  const line = `${count} ${act} ${JSON.stringify(instant)}: ${live} data, ${Math.round(recoveryMs)} ms`;
+  process.stderr.write(`${line}${found.length === 0 ? '' : `: ${found.join('; ')}`}\n`);
+}
