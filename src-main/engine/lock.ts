@@ -4,7 +4,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { Machine } from '../ports/machine.ts';
 
-type Holding = { readonly ticket: string; readonly holder: string; readonly goal: string };
+type Holding = {
+  readonly ticket: string;
+  readonly holder: string;
+  readonly goal: string;
+  /** Absent in a file of an older Berth. */
+  readonly since?: string;
+};
 
 export type LockWish = {
   readonly files: Files;
@@ -14,6 +20,8 @@ export type LockWish = {
   /** Differs for each attempt. */
   readonly ticket: string;
   readonly goal: string;
+  /** As a person reads it, with its time zone. */
+  readonly since: string;
 };
 
 export type Lock = { readonly release: () => Promise<void> };
@@ -28,30 +36,45 @@ const unsignedMs = 200;
  */
 export async function takeLock(wish: LockWish): Promise<Result<Lock, Problem>> {
   const { files, file, machine } = wish;
-  const own: Holding = { ticket: wish.ticket, holder: machine.holder, goal: wish.goal };
+  const own: Holding = { ticket: wish.ticket, holder: machine.holder, goal: wish.goal, since: wish.since };
   const made = await files.createExclusive(file, JSON.stringify(own));
   if (!made.ok) return made;
   if (made.value) return ok(lockOf(wish, own));
   const held = await readHolding(wish, file);
   if (!held.ok) return held;
-  if (held.value !== null && machine.isHolderAlive(held.value.holder)) return fail(busy(held.value));
+  if (held.value !== null && isAlive(machine, held.value)) return fail(busy(held.value, file));
   return takeOver(wish, own, held.value);
 }
 
-const busy = ({ goal, holder }: Holding): Problem => ({ kind: 'busy', goal, holder });
+const busy = ({ goal, holder, since }: Holding, path: string): Problem => ({
+  kind: 'busy',
+  goal,
+  holder,
+  since: since ?? null,
+  lock: { kind: 'file', path },
+});
+
+const isAlive = (machine: LockWish['machine'], { holder, since }: Holding): boolean =>
+  machine.isHolderAlive(holder, since ?? null);
 
 /** The right to remove a dead holder's file is itself a file that only one can make. */
-async function takeOver(wish: LockWish, own: Holding, dead: Holding | null): Promise<Result<Lock, Problem>> {
+async function takeOver(
+  wish: LockWish,
+  own: Holding,
+  dead: Holding | null,
+  tries = 2,
+): Promise<Result<Lock, Problem>> {
   const { files, file, machine } = wish;
-  const right = `${file}.after-${dead?.ticket ?? 'nobody'}`;
+  const right = `${file}.after`;
   const granted = await files.createExclusive(right, JSON.stringify(own));
   if (!granted.ok) return granted;
   if (!granted.value) {
     const rival = await readHolding(wish, right);
-    if (rival.ok && rival.value !== null && machine.isHolderAlive(rival.value.holder))
-      return fail(busy(rival.value));
+    if (rival.ok && rival.value !== null && isAlive(machine, rival.value))
+      return fail(busy(rival.value, file));
     await files.remove(right);
-    return fail(busy(dead ?? { ticket: '', holder: 'another process', goal: wish.goal }));
+    if (tries > 1) return takeOver(wish, own, dead, tries - 1);
+    return fail(busy(dead ?? { ticket: '', holder: 'another process', goal: wish.goal }, file));
   }
   // Whoever had the right before may have used it already: then the file has a new holder.
   const now = await readHolding(wish, file);
@@ -59,7 +82,9 @@ async function takeOver(wish: LockWish, own: Holding, dead: Holding | null): Pro
   const made = await files.createExclusive(file, JSON.stringify(own));
   await files.remove(right);
   if (!made.ok) return made;
-  return made.value ? ok(lockOf(wish, own)) : fail(busy(now.ok && now.value !== null ? now.value : own));
+  return made.value
+    ? ok(lockOf(wish, own))
+    : fail(busy(now.ok && now.value !== null ? now.value : own, file));
 }
 
 /** null: the file is gone or holds no name. */

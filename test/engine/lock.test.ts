@@ -11,6 +11,7 @@ const wish = (files: FakeFiles, ticket: string) => ({
   file,
   ticket,
   goal: 'up',
+  since: 'now',
 });
 const held = (ticket: string, holder: string): string => JSON.stringify({ ticket, holder, goal: 'reset' });
 
@@ -20,7 +21,13 @@ describe('the lock of a project', () => {
     const first = await takeLock(wish(files, 'a'));
     expect(await takeLock(wish(files, 'b'))).toEqual({
       ok: false,
-      error: { kind: 'busy', goal: 'up', holder: 'holder of a' },
+      error: {
+        kind: 'busy',
+        goal: 'up',
+        holder: 'holder of a',
+        since: 'now',
+        lock: { kind: 'file', path: file },
+      },
     });
     if (first.ok) await first.value.release();
     expect((await takeLock(wish(files, 'b2'))).ok).toBe(true);
@@ -53,9 +60,19 @@ describe('the lock of a project', () => {
   it('can be taken after one died while it took it over', async () => {
     const files = new FakeFiles();
     files.texts.set(file, held('old', dead));
-    files.texts.set(`${file}.after-old`, held('older', dead));
-    await takeLock(wish(files, 'b'));
-    expect((await takeLock(wish(files, 'c'))).ok).toBe(true);
+    files.texts.set(`${file}.after`, held('older', dead));
+    expect((await takeLock(wish(files, 'b'))).ok).toBe(true);
+    expect([...files.texts.keys()]).toEqual([file]);
+  });
+
+  it('is not had by two of many who meet a holder and a follower that both died', async () => {
+    const files = new FakeFiles();
+    files.texts.set(file, held('old', dead));
+    files.texts.set(`${file}.after`, held('older', dead));
+    const all = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => takeLock(wish(files, `t${index}`))),
+    );
+    expect(all.filter((lock) => lock.ok).length).toBeLessThanOrEqual(1);
   });
 
   it('is given back only by who has it', async () => {
