@@ -9,6 +9,7 @@ const engine = [
   'test/resources/**',
   'test/scenarios/**',
   'test/cli/**',
+  'test/faults/**',
 ];
 const keychain = ['test/adapters/keychain/**', 'test/lab/keyring.test.ts'];
 const tests = (folders: readonly string[]) =>

@@ -1,5 +1,5 @@
 import { type At, printAt } from './names.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, RefusedPart } from './problem.ts';
 import { assertNever } from './result.ts';
 
 /** A problem in words: what is wrong, the facts, and the next step. One text for window, CLI and log. */
@@ -193,6 +193,18 @@ export function describe(problem: Problem): Description {
         detail: `${problem.detail}\n${tail(problem.log)}`,
         remedy: 'Mend the Dockerfile or what it copies, then try again.',
       };
+    case 'watch-undeclared':
+      return {
+        title: 'No files are declared to be watched',
+        detail: `${problem.services.length === 0 ? 'No service' : `None of ${list(problem.services)}`} has a section \`develop: watch:\` in the Compose file.`,
+        remedy: 'Add `develop: { watch: [{ path: …, action: sync, target: … }] }` to a service.',
+      };
+    case 'service-not-running':
+      return {
+        title: `${problem.service} does not run`,
+        detail: 'Files are copied into running containers.',
+        remedy: `Start it: \`berth up ${problem.service}\`.`,
+      };
     case 'build-unsupported':
       return {
         title: `Berth cannot build the image of ${problem.service}`,
@@ -204,6 +216,12 @@ export function describe(problem: Problem): Description {
         title: `Port ${problem.port} is taken`,
         detail: `${problem.service} wants it${problem.owner === null ? '; its owner is not known.' : `; ${problem.owner} has it.`}`,
         remedy: portRemedy(problem.free, problem.key),
+      };
+    case 'project-elsewhere':
+      return {
+        title: `Another clone holds the name ${problem.project}`,
+        detail: `These containers belong to ${problem.dir}: ${list(problem.containers)}. Nothing was changed.`,
+        remedy: `Run \`berth down\` in that folder first, or give the project here a name of its own with --project-name.`,
       };
     case 'name-taken':
       return {
@@ -229,6 +247,22 @@ export function describe(problem: Problem): Description {
         detail: `A network cannot be changed, only made anew${problem.containers.length === 0 ? '.' : `, and with it what is attached to it: ${list(problem.containers)}.`}`,
         remedy:
           'Say which: `berth up --changed-networks recreate` makes it anew, `berth up --changed-networks keep` leaves it as it is.',
+      };
+    case 'container-refused': {
+      const { detail, remedy } = refused[problem.part](problem.thing);
+      return { title: `The engine cannot run ${problem.service} as it is described`, detail, remedy };
+    }
+    case 'network-overlap':
+      return {
+        title: `The network ${problem.network} has addresses that another network has`,
+        detail: 'Its `subnet` overlaps with one that is there.',
+        remedy: 'Give it another subnet under `networks:`, or remove the other one: docker network ls',
+      };
+    case 'disk-full':
+      return {
+        title: 'The disk of the Docker Engine is full',
+        detail: `${problem.call} had no space left at ${problem.endpoint}.`,
+        remedy: 'Make room: `docker system df` shows what takes it. Berth removes nothing by itself.',
       };
     case 'network-foreign':
       return {
@@ -261,6 +295,13 @@ export function describe(problem: Problem): Description {
             : 'It was removed by something else while it was needed.',
         remedy: `Run \`berth up ${problem.service}\`.`,
       };
+    case 'container-stuck':
+      return {
+        title: `The engine cannot start ${problem.container} any more`,
+        detail:
+          'It was killed while it started this container, and takes the process of then for one that runs.',
+        remedy: `Run \`berth up ${problem.service}\`: the container is made anew, its volumes stay.`,
+      };
     case 'lender-missing':
       return {
         title: `${problem.service} cannot be made without ${problem.lender}`,
@@ -286,7 +327,7 @@ export function describe(problem: Problem): Description {
           : `${problem.service} stopped with exit code ${problem.exitCode}`,
         detail: tail(problem.log),
         remedy: problem.outOfMemory
-          ? 'Give the engine or the service more memory.'
+          ? 'Give the service (its memory limit in the Compose file) or the engine more memory.'
           : `See \`berth logs ${problem.service}\`.`,
       };
     case 'container-unhealthy':
@@ -298,7 +339,7 @@ export function describe(problem: Problem): Description {
     case 'wait-overdue':
       return {
         title: `${problem.service} is not ${problem.condition} yet`,
-        detail: `Waited ${seconds(problem.afterMs)}. The last answer of its health check: ${problem.probe === '' ? 'none' : problem.probe}`,
+        detail: `Waited ${seconds(problem.afterMs)}, longer than its health check may take by its own numbers. Its last answer: ${problem.probe === '' ? 'none' : problem.probe}`,
         remedy: `See \`berth logs ${problem.service}\`.`,
       };
     case 'database-undeclared':
@@ -317,7 +358,8 @@ export function describe(problem: Problem): Description {
       return {
         title: `${problem.service} did not stop cleanly`,
         detail: `${problem.exitCode === null ? 'How it ended is not known.' : `Exit code ${problem.exitCode}.`}\n${tail(problem.log)}`,
-        remedy: 'Nothing was copied from it. A longer `stop_grace_period` in the Compose file may be all it needs.',
+        remedy:
+          'Nothing was copied from it. A longer `stop_grace_period` in the Compose file may be all it needs.',
       };
     case 'copy-failed':
       return {
@@ -325,6 +367,33 @@ export function describe(problem: Problem): Description {
         detail: `${problem.to}: ${problem.exitCode === null ? 'the copy was cut off' : `exit code ${problem.exitCode}`}.\n${tail(problem.log)}`,
         remedy:
           'The live database was not touched. Make room on the disk of the engine where it is full, then try again.',
+      };
+    case 'migration-heads':
+      return {
+        title:
+          problem.heads.length === 0
+            ? 'The migrations have no head'
+            : 'The migrations have more than one head',
+        detail: `Heads: ${list(problem.heads)}. A database is migrated to exactly one.`,
+        remedy: 'Merge them into one (with alembic: `alembic merge heads`), then try again.',
+      };
+    case 'server-version':
+      return {
+        title: `The data of ${problem.service} is of another version of its server`,
+        detail: `${problem.volume} was written by version ${problem.found}; ${problem.image} brings ${problem.wanted}. Nothing was changed.`,
+        remedy: `Keep an image of version ${problem.found}; or take the data along: dump it with version ${problem.found}, run \`berth reset\` with the new image, and load the dump.`,
+      };
+    case 'snapshot-exists':
+      return {
+        title: `There is a snapshot ${problem.name} already`,
+        detail: 'A snapshot is never overwritten.',
+        remedy: 'Choose another name.',
+      };
+    case 'snapshot-unknown':
+      return {
+        title: `There is no snapshot or generation ${problem.name}`,
+        detail: `There are: ${list(problem.known)}.`,
+        remedy: 'See `berth db list`.',
       };
     case 'seed-forbidden':
       return {
@@ -359,8 +428,8 @@ export function describe(problem: Problem): Description {
     case 'busy':
       return {
         title: `${problem.goal} is running already`,
-        detail: `${problem.holder} holds this project.`,
-        remedy: 'Wait for it, or cancel it.',
+        detail: `${problem.holder} holds this project${problem.since === null ? '' : ` since ${problem.since}`}.`,
+        remedy: `Wait for it, or cancel it.${lockRemedy(problem.lock)}`,
       };
     case 'tool-missing':
       return {
@@ -379,9 +448,54 @@ export function describe(problem: Problem): Description {
   }
 }
 
+type Refused = { readonly detail: string; readonly remedy: string };
+
+const refused: Readonly<Record<RefusedPart, (thing: string) => Refused>> = {
+  command: (thing) => ({
+    detail: `The image has no command ${thing} that may be executed.`,
+    remedy: 'Correct `command:` or `entrypoint:`, or the image.',
+  }),
+  mount: (thing) => ({
+    detail: `${thing}, which is to be mounted, is not on the machine of the engine.`,
+    remedy: 'Create it, or correct the source under `volumes:`.',
+  }),
+  device: (thing) => ({
+    detail: `The machine of the engine has no device ${thing}.`,
+    remedy: 'Correct or leave out the entry under `devices:`.',
+  }),
+  gpu: (thing) => ({
+    detail: `No driver of the engine gives ${thing}.`,
+    remedy:
+      "Install the container toolkit of the GPU's maker on the machine of the engine, or leave out `gpus:`.",
+  }),
+  user: (thing) => ({
+    detail: `The image has no user or group ${thing}.`,
+    remedy: 'Name one that it has under `user:`, or give a number.',
+  }),
+  logging: (thing) => ({
+    detail: `The engine has no logging driver ${thing}.`,
+    remedy: 'Correct `logging:`, or install the plugin.',
+  }),
+  runtime: (thing) => ({
+    detail: `The engine has no runtime ${thing}.`,
+    remedy: 'Correct `runtime:`, or add the runtime to the configuration of the engine.',
+  }),
+  'working folder': (thing) => ({
+    detail: `${thing} is not a folder in the image.`,
+    remedy: 'Correct `working_dir:`.',
+  }),
+};
+
+function lockRemedy(lock: Extract<Problem, { kind: 'busy' }>['lock']): string {
+  if (lock === null) return '';
+  return ` If it is gone for good: ${lock.kind === 'volume' ? `docker volume rm ${lock.name}` : `delete ${lock.path}`}`;
+}
+
 function portRemedy(free: number | null, key: string | null): string {
-  const set = key === null ? 'Publish another port' : `Set ${key} to another port`;
-  return free === null
-    ? `Stop what holds it. ${set} otherwise.`
-    : `Stop what holds it. ${set} otherwise: ${free} is free.`;
+  const stop = 'Stop what holds it, or';
+  if (free === null)
+    return key === null ? `${stop} publish another port.` : `${stop} set ${key} to another port.`;
+  return key === null
+    ? `${stop} publish another port in the Compose file: ${free} is free.`
+    : `${stop} add ${key}=${free} to .env.local: that port is free, and it stays yours from then on.`;
 }

@@ -41,6 +41,20 @@ export type GoalFlags = {
   readonly pullBase?: boolean;
   /** build, pull: what the services depend on too. */
   readonly withDependencies?: boolean;
+  /** snapshot: its name. restore: a snapshot's name or a generation's number. prune: a snapshot to delete. */
+  readonly name?: string;
+  /** snapshot. */
+  readonly note?: string;
+  /** keep. */
+  readonly generation?: number;
+  /** keep: false gives the generation back to retention. */
+  readonly kept?: boolean;
+  /** prune: past generations that stay beside the live one and what undo returns to. */
+  readonly count?: number;
+  /** prune: past generations that are older go. */
+  readonly olderThanDays?: number;
+  /** prune: the oldest past generations go until the rest takes no more. */
+  readonly bytes?: number;
 };
 
 /** Which flags a goal has; any other is refused. */
@@ -71,6 +85,11 @@ export const flagsOfGoal: Readonly<Record<Goal, readonly (keyof GoalFlags)[]>> =
   unpause: [],
   pull: ['pull', 'withDependencies'],
   build: ['noCache', 'pullBase', 'withDependencies'],
+  prepare: [],
+  snapshot: ['name', 'note'],
+  restore: ['name'],
+  keep: ['generation', 'kept'],
+  prune: ['name', 'count', 'olderThanDays', 'bytes'],
 };
 
 const word = z.string().min(1).max(200);
@@ -97,6 +116,13 @@ export const goalFlags = z
     noCache: z.boolean(),
     pullBase: z.boolean(),
     withDependencies: z.boolean(),
+    name: word,
+    note: z.string().max(500),
+    generation: z.number().int().min(1),
+    kept: z.boolean(),
+    count: z.number().int().min(0).max(10_000),
+    olderThanDays: z.number().min(0).max(100_000),
+    bytes: z.number().int().min(0),
   })
   .strict()
   .partial();

@@ -40,11 +40,15 @@ export const serviceGoals = [
   'build',
 ] as const;
 
+/** What can be done to the data of the database beside reset and undo. */
+export const databaseGoals = ['prepare', 'snapshot', 'restore', 'keep', 'prune'] as const;
+
 /** What a user wants of a project: one goal, one plan. */
-export const goals = [...projectGoals, ...serviceGoals] as const;
+export const goals = [...projectGoals, ...serviceGoals, ...databaseGoals] as const;
 
 export type ProjectGoal = (typeof projectGoals)[number];
 export type ServiceGoal = (typeof serviceGoals)[number];
+export type DatabaseGoal = (typeof databaseGoals)[number];
 export type Goal = (typeof goals)[number];
 
 /** A place in a text: 1-based line and column, as editors count. */

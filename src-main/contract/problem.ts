@@ -97,6 +97,8 @@ export type Problem =
       readonly detail: string;
       readonly log: readonly string[];
     }
+  | { readonly kind: 'watch-undeclared'; readonly services: readonly ServiceName[] }
+  | { readonly kind: 'service-not-running'; readonly service: ServiceName }
   | { readonly kind: 'build-unsupported'; readonly service: ServiceName; readonly keys: readonly string[] }
   | {
       readonly kind: 'port-taken';
@@ -106,15 +108,33 @@ export type Problem =
       readonly free: number | null;
       readonly key: KeyName | null;
     }
+  /** `dir`: the folder that these containers were made from. */
+  | {
+      readonly kind: 'project-elsewhere';
+      readonly project: string;
+      readonly dir: string;
+      readonly containers: readonly string[];
+    }
   | { readonly kind: 'name-taken'; readonly name: string; readonly owner: string }
   | { readonly kind: 'network-missing'; readonly network: string }
   | { readonly kind: 'network-changed'; readonly network: string; readonly containers: readonly string[] }
+  | {
+      readonly kind: 'container-refused';
+      readonly service: ServiceName;
+      readonly part: RefusedPart;
+      /** The command, path, device, user or driver that it is about. */
+      readonly thing: string;
+    }
+  | { readonly kind: 'network-overlap'; readonly network: string }
+  | { readonly kind: 'disk-full'; readonly endpoint: string; readonly call: string }
   | { readonly kind: 'network-foreign'; readonly network: string; readonly why: string }
   | { readonly kind: 'volume-changed'; readonly volume: string }
   | { readonly kind: 'in-use'; readonly thing: string; readonly detail: string }
   | { readonly kind: 'volume-missing'; readonly volume: string }
   | { readonly kind: 'volume-foreign'; readonly volume: string; readonly why: string }
   | { readonly kind: 'container-missing'; readonly service: ServiceName; readonly container: string | null }
+  /** The engine still counts its process from before it was killed, and refuses each start; only a new one helps. */
+  | { readonly kind: 'container-stuck'; readonly service: ServiceName; readonly container: string }
   | { readonly kind: 'lender-missing'; readonly service: ServiceName; readonly lender: ServiceName }
   // what a service did
   | {
@@ -169,14 +189,49 @@ export type Problem =
       readonly exitCode: number | null;
       readonly log: readonly string[];
     }
+  /** `heads` empty: the command named none. */
+  | { readonly kind: 'migration-heads'; readonly heads: readonly string[] }
+  /** `found` wrote the data of `volume`; `image` brings `wanted`. */
+  | {
+      readonly kind: 'server-version';
+      readonly service: ServiceName;
+      readonly image: string;
+      readonly wanted: string;
+      readonly found: string;
+      readonly volume: string;
+    }
+  | { readonly kind: 'snapshot-exists'; readonly name: string }
+  /** `known`: names of snapshots and numbers of generations that can be restored. */
+  | { readonly kind: 'snapshot-unknown'; readonly name: string; readonly known: readonly string[] }
   | { readonly kind: 'seed-forbidden'; readonly environment: Environment }
   | { readonly kind: 'reset-forbidden'; readonly environment: Environment }
   | { readonly kind: 'nothing-to-undo' }
   // running
   | { readonly kind: 'plan-stale'; readonly approved: string; readonly current: string }
   | { readonly kind: 'not-confirmed'; readonly goal: string; readonly loses: readonly string[] }
-  | { readonly kind: 'busy'; readonly goal: string; readonly holder: string }
+  /** `lock`: what holds others off, and stays where its holder was cut off unseen; null: a run of this very process. */
+  | {
+      readonly kind: 'busy';
+      readonly goal: string;
+      readonly holder: string;
+      readonly since: string | null;
+      readonly lock:
+        | { readonly kind: 'volume'; readonly name: string }
+        | { readonly kind: 'file'; readonly path: string }
+        | null;
+    }
   | { readonly kind: 'tool-missing'; readonly tool: string; readonly remedy: string }
   | { readonly kind: 'cancelled'; readonly goal: string };
+
+/** What of a container's description an engine cannot do. */
+export type RefusedPart =
+  | 'command'
+  | 'mount'
+  | 'device'
+  | 'gpu'
+  | 'user'
+  | 'logging'
+  | 'runtime'
+  | 'working folder';
 
 export type ProblemKind = Problem['kind'];

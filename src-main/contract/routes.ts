@@ -1,6 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
-import { configSubjects } from './config-question.ts';
+import { configSubjects, imageForms } from './config-question.ts';
 import { goalFlags } from './goal-flags.ts';
 import { environments, goals, type RunId } from './names.ts';
 import type { Problem } from './problem.ts';
@@ -10,12 +10,14 @@ import type {
   FindingView,
   KeyView,
   LogBatch,
+  MigrationsView,
   OpenProject,
   PlanView,
   RunView,
   SecretView,
   Update,
 } from './view.ts';
+import type { WatchReport } from './watch-report.ts';
 
 /** Every failure of every route: one typed error whose data are the problems, all of them at once. */
 const route = oc.errors({ PROBLEM: { status: 422, data: type<{ problems: readonly Problem[] }>() } });
@@ -97,6 +99,12 @@ export const contract = {
       )
       .output(eventIterator(type<LogBatch>())),
   },
+  files: {
+    /** Keeps containers in step with the files that `develop.watch` names, until the caller leaves. */
+    watch: route
+      .input(project.extend({ services: z.array(short).max(1000).default([]) }))
+      .output(eventIterator(type<WatchReport>())),
+  },
   config: {
     /** The answer to a `ConfigQuestion` as text; a secret stands as its reference `${NAME}`. */
     read: route
@@ -108,6 +116,7 @@ export const contract = {
           normalises: z.boolean().default(true),
           checks: z.boolean().default(true),
           resolvesPaths: z.boolean().default(true),
+          images: z.enum(imageForms).default('written'),
           services: z.array(short).max(1000).default([]),
         }),
       )
@@ -120,6 +129,10 @@ export const contract = {
     /** Only missing ones, or one by name (which replaces its value). Returns the names that were set. */
     generate: route.input(project.extend({ name: short.optional() })).output(type<readonly string[]>()),
     forget: route.input(secretName).output(type<void>()),
+  },
+  database: {
+    /** The live database's revision and the one head of the migrations. */
+    migrations: route.input(project).output(type<MigrationsView>()),
   },
   doctor: {
     check: route.input(project.partial()).output(type<readonly FindingView[]>()),

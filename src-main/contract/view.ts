@@ -207,7 +207,11 @@ export type DatabaseView = {
   /** The generation that undo returns to; null where there is none. */
   readonly undo: number | null;
   readonly generations: readonly GenerationView[];
+  readonly snapshots: readonly SnapshotView[];
 };
+
+/** `ready`: copied beforehand, the next reset makes it live. `unused`: begun and not whole, or no longer of use. */
+export type GenerationRole = 'live' | 'undo' | 'past' | 'ready' | 'unused';
 
 export type GenerationView = {
   readonly number: number;
@@ -215,6 +219,35 @@ export type GenerationView = {
   readonly volume: string;
   readonly createdAt: EpochMs | null;
   readonly current: boolean;
+  readonly role: GenerationRole;
+  /** True: retention never deletes it. */
+  readonly kept: boolean;
+  /** What it took on the disk when it was made; null where it could not be told. */
+  readonly bytes: number | null;
+  /** Version of the server that wrote it, e.g. `16`; null where it could not be told. */
+  readonly server: string | null;
+};
+
+/** `current` and `pending` null: the profile names no command that prints the revision of the database. */
+export type MigrationsView = {
+  readonly head: string;
+  /** null also where the database has no revision yet. */
+  readonly current: string | null;
+  readonly pending: boolean | null;
+};
+
+export type SnapshotView = {
+  readonly name: string;
+  readonly volume: string;
+  readonly takenAt: EpochMs | null;
+  readonly bytes: number | null;
+  readonly server: string | null;
+  /** Number of the generation that it is a copy of. */
+  readonly of: string;
+  readonly image: string;
+  /** The Git commit that was checked out; empty where it was none. */
+  readonly commit: string;
+  readonly note: string;
 };
 
 /** A change of the view: only what differs. A list is replaced whole, except services, which change one by one. */

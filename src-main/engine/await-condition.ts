@@ -59,13 +59,16 @@ async function watchContainer(
   void lookNowAndThen(wait, world, signal);
   while (!signal.aborted) {
     const changed = live.changed(signal);
-    const judged = judge(wait, live.container(wait.container), since);
+    const seen = live.container(wait.container);
+    const judged = judge(wait, seen, since);
     if (judged === 'holds') {
       // The engine's check may have met a server that is only there to prepare the data; the probe tells them apart.
       await Promise.race([probed, clock.sleep(engineIsBelievedMs, signal)]);
       return ok(undefined);
     }
-    if (judged === 'cannot') return cannotHold(wait, world, signal);
+    // One in a loop may be up again by now, for a moment: then it is what it was before that tells.
+    if (judged === 'cannot')
+      return cannotHold(wait, world, seen?.state === 'restarting' ? seen : null, signal);
     const lost = await lostEngine(world, signal);
     if (lost !== null) return fail(lost);
     if (overdueAt !== null && clock.now() >= overdueAt) return overdue(wait, live, wait.deadlineMs ?? 0);
@@ -116,24 +119,29 @@ function judge({ condition }: Wait, container: ObservedContainer | null, since: 
   if (condition === 'service_completed_successfully')
     return over ? (container.exitCode === 0 ? 'holds' : 'cannot') : 'not yet';
   if (over) return 'cannot';
-  if (container.state === 'restarting' && container.restarts >= restartsMeanLoop) return 'cannot';
+  if (container.state === 'restarting' && isHopeless(container)) return 'cannot';
   if (container.state !== 'running') return 'not yet';
   if (condition === 'service_started' || container.health === 'healthy') return 'holds';
   return container.health === 'starting' ? 'not yet' : 'cannot';
 }
 
+/** What ran out of memory meets the same limit again. */
+const isHopeless = ({ restarts, outOfMemory }: ObservedContainer): boolean =>
+  outOfMemory || restarts >= restartsMeanLoop;
+
 /** Looks once more before it says so: what the state knows may be older than the start. */
 async function cannotHold(
   wait: Wait,
   world: WaitWorld,
+  looping: ObservedContainer | null,
   signal: AbortSignal,
 ): Promise<Result<void, Problem> | null> {
   const now = await look(wait, world, signal);
   if (signal.aborted) return null;
   if (!now.ok) return now;
-  const container = now.value;
-  if (container === null || judge(wait, container, 0) === 'holds') return ok(undefined);
-  const log = await lastLines(world.docker, wait.container, 20, signal);
+  if (now.value === null || judge(wait, now.value, 0) === 'holds') return ok(undefined);
+  const container = looping ?? now.value;
+  const log = await lastLines(world.docker, wait.container, 20, signal, looping?.startedAt ?? null);
   const { service } = container;
   if (container.state === 'running') {
     const probe =

@@ -10,11 +10,13 @@ import type {
   FindingView,
   KeyView,
   LogBatch,
+  MigrationsView,
   OpenProject,
   PlanView,
   RunView,
   SecretView,
 } from '../contract/view.ts';
+import type { WatchReport } from '../contract/watch-report.ts';
 
 /** All problems at once. */
 export type Outcome<T> = Promise<Result<T, readonly Problem[]>>;
@@ -60,6 +62,12 @@ export interface Session {
 
   logs(wish: LogsWish, signal: AbortSignal): Promise<Result<AsyncIterable<LogBatch>, readonly Problem[]>>;
 
+  /** Keeps containers in step with the files that `develop.watch` names, until the signal. Empty: of all services. */
+  watchFiles(
+    services: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Result<AsyncIterable<WatchReport>, readonly Problem[]>>;
+
   /** Asks the engine nothing. */
   configText(question: ConfigQuestion): Outcome<ConfigText>;
   keys(): Outcome<readonly KeyView[]>;
@@ -68,6 +76,8 @@ export interface Session {
   /** null: all that are missing and can be generated. */
   generateSecrets(name: KeyName | null): Outcome<readonly KeyName[]>;
   forgetSecret(name: KeyName): Outcome<void>;
+  /** The live database's revision and the one head of the migrations. */
+  migrations(signal: AbortSignal): Outcome<MigrationsView>;
   /** For `berth compose -- …`: what docker compose needs to see the same project. Not part of the contract: a CLI door only. */
   composeHandover(verb: string): Outcome<ComposeHandover>;
 

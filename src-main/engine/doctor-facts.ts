@@ -48,8 +48,8 @@ async function askKeychain({ keychain }: Ports): Promise<KeychainFact> {
 
 function engineFact(engine: Engine): EngineFact {
   if (!engine.ok) return { state: 'unreachable', problem: engine.error };
-  const { version, endpoint, memoryBytes } = engine.value;
-  return { state: 'ready', version, endpoint, memoryBytes };
+  const { version, endpoint, memoryBytes, apiVersion, product, containers } = engine.value;
+  return { state: 'ready', version, endpoint, memoryBytes, apiVersion, product, containers };
 }
 
 /** The engine's data folder where it is on this machine; in a virtual machine (Docker Desktop) it cannot be looked at. */

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../contract/names.ts';
 import { cleanText } from '../core/logs/clean.ts';
 import type { Docker } from '../ports/docker.ts';
 
@@ -6,16 +7,29 @@ const startIsNotedLateMs = 50;
 
 /**
  * The last lines that a container wrote since it was last started, as a problem shows them; empty where they cannot be read.
- * What it said in an earlier life may have been mended since.
+ * What it said in an earlier life may have been mended since; that of `failed`, which began at that time, is read where it has
+ * been started again and said nothing yet.
  */
 export async function lastLines(
   docker: Docker,
   container: string,
   count: number,
   signal: AbortSignal,
+  failed: EpochMs | null = null,
 ): Promise<readonly string[]> {
   const found = await docker.inspectContainer(container, signal);
   const startedAt = found.ok ? (found.value?.startedAt ?? null) : null;
+  const lines = await linesSince(docker, container, { count, startedAt }, signal);
+  if (lines.length > 0 || failed === null) return lines;
+  return linesSince(docker, container, { count, startedAt: failed }, signal);
+}
+
+async function linesSince(
+  docker: Docker,
+  container: string,
+  { count, startedAt }: { readonly count: number; readonly startedAt: EpochMs | null },
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const sinceMs = startedAt === null ? null : startedAt - startIsNotedLateMs;
   let text = '';
   for await (const record of docker.logs(container, { follow: false, tail: count, sinceMs }, signal)) {

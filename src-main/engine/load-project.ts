@@ -8,6 +8,7 @@ import { type Resolution, resolveConfig } from '../core/config/resolve.ts';
 import { fillTemplate } from '../core/config/template.ts';
 import { secretUses, secretViews, withUses } from '../core/config/uses.ts';
 import type { Profile } from '../core/profile/profile.ts';
+import { variableTexts } from '../core/plan/variable-texts.ts';
 import { readProfile } from '../core/profile/read-profile.ts';
 import { seal, unseal } from '../core/secrets/sealed.ts';
 import { composeScene } from './compose-scene.ts';
@@ -34,6 +35,7 @@ export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<Loa
   const input = texts.ok ? loadInput(ports, scene, texts.value, profile, resolution.config) : null;
   const model = input === null ? null : await loadWhole(files, input, loadModel);
   const requested = await readRequestTexts(files, model?.model ?? null);
+  const variables = variableTexts(model?.model ?? null, input?.values ?? {});
   return {
     ...describeKeys(profile, resolution, model?.model ?? null),
     model: model?.model ?? null,
@@ -50,12 +52,13 @@ export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<Loa
       ...(model?.problems ?? []),
       ...requested.problems,
     ],
-    texts: requested.texts,
+    texts: { ...requested.texts, ...variables.texts },
     warnings: [
       ...scene.warnings,
       ...foundWarnings(scene),
       ...resolution.warnings,
       ...(model?.warnings ?? []),
+      ...variables.warnings,
     ],
     values: secretValues(profile, { ...machine.variables, ...scene.kept }, resolution.config),
   };

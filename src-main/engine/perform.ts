@@ -86,7 +86,9 @@ async function perform(
       return ownWords(world, action, await awaitCondition(action, world, signal));
     case 'copy data':
     case 'take generation':
+    case 'check heads':
     case 'freeze golden':
+    case 'keep generation':
     case 'delete volume':
       return performDatabase(world, action, signal);
     case 'await reconnect':
@@ -115,6 +117,18 @@ async function createVolume(
   const volume = request.Labels['berth.volume'];
   const number = Number(request.Labels['berth.generation']);
   const key = request.Labels['berth.golden'];
+  const name = request.Labels['berth.snapshot'];
+  if (volume !== undefined && name !== undefined) {
+    const noted = await world.journal.append({
+      kind: 'snapshot begun',
+      volume,
+      name,
+      physical: request.Name,
+    });
+    if (!noted.ok) return noted;
+    const free = await mustBeNew(world, volume, request.Name, `the snapshot ${name} was taken`);
+    if (!free.ok) return free;
+  }
   if (volume !== undefined && key !== undefined) {
     const noted = await world.journal.append({ kind: 'golden begun', volume, key, physical: request.Name });
     if (!noted.ok) return noted;

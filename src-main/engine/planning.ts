@@ -22,6 +22,7 @@ import type { Hashes } from '../core/plan/up-input.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { stepView } from '../core/state/reduce-run.ts';
 import type { Journal } from './journal.ts';
+import { besideReset, planDatabase } from './plan-database.ts';
 import { foreignFlags, planServices, unknownServices } from './plan-services.ts';
 
 export type PlanningInput = {
@@ -41,12 +42,14 @@ export type PlanningInput = {
   readonly now: EpochMs;
   /** What is prepared for a reset. null: nothing can be, and a reset fills its generation in place. */
   readonly stock?: Stock | null;
+  /** The Git commit of the checkout; absent: it is none, or the goal does not ask. */
+  readonly commit?: string;
 };
 
 /** The plan for a goal. Each goal is one pure planner of the core; this only hands them what they need. */
 export function planFor(input: PlanningInput): Result<Plan, readonly Problem[]> {
   const { model, profile, observed, hashes, environment, texts, now, goal, flags = {} } = input;
-  const named = [...input.services, ...Object.keys(flags.scale ?? {})];
+  const named = [...new Set([...input.services, ...Object.keys(flags.scale ?? {})])];
   const faults = [...unknownServices(model, named), ...foreignFlags(goal, flags)];
   if (faults.length > 0) return fail(faults);
   const generations = generationsNow(input);
@@ -59,13 +62,25 @@ export function planFor(input: PlanningInput): Result<Plan, readonly Problem[]> 
     case 'down':
       return ok(planDown({ ...shared, downFlags: { ...nothingMore, ...flags, services } }));
     case 'reset':
-      return planReset(shared, input.slugs, input.stock ?? null);
+      return planReset(shared, input.slugs, input.stock ?? null, besideReset(input, generations));
     case 'undo':
       return planUndo(shared);
+    case 'prepare':
+    case 'snapshot':
+    case 'restore':
+    case 'keep':
+    case 'prune':
+      return planDatabase(goal, { ...shared, ...databaseParts(input) }, flags, input.commit ?? '');
     default:
       return planServices(goal, shared, services, flags);
   }
 }
+
+const databaseParts = ({ journal, stock = null, slugs }: PlanningInput) => ({
+  records: journal.records(),
+  stock,
+  slugs,
+});
 
 /** The chain of the declared database volume as ledger and engine tell it now; null without one. */
 export function generationsNow(

@@ -14,42 +14,54 @@ const offered = 50;
 export const isLocalEngine = (endpoint: string): boolean =>
   endpoint.startsWith('unix:') || endpoint.startsWith('npipe:');
 
-/** A port-taken problem for each port that is not free now, with who has it and a free one near it. */
+/**
+ * A port-taken problem for each port that is not free now, with who has it and a free one near it: the same one as long as it
+ * is free, none that the project itself wants, and none twice.
+ */
 export async function checkPorts(
   world: PortWorld,
   ports: readonly WantedPort[],
 ): Promise<readonly Problem[]> {
-  const checked = await Promise.all(ports.map((port) => checkPort(world, port)));
+  const free = await Promise.all(ports.map((port) => isFree(world, port)));
+  const taken = ports.filter((_, index) => free[index] === false);
   const twice = ports.filter((port, index) => ports.slice(0, index).some((other) => clash(other, port)));
-  return [...checked.flat(), ...twice.map((port) => takenByService(port, ports))];
+  const given = new Set(ports.map(({ port }) => port));
+  const problems: Problem[] = [];
+  for (const port of taken) problems.push(await takenPort(world, port, given));
+  for (const port of twice) problems.push(await takenByService(world, port, ports, given));
+  return problems;
 }
+
+const isFree = async ({ machine }: PortWorld, { heldBy, port, address }: WantedPort): Promise<boolean> =>
+  heldBy === null && (await machine.isPortFree(port, address));
 
 const clash = (a: WantedPort, b: WantedPort): boolean =>
   a.port === b.port && a.service !== b.service && sameAddress(a.address, b.address);
 const sameAddress = (a: string, b: string): boolean => a === b || a === '0.0.0.0' || b === '0.0.0.0';
 
-const takenByService = (port: WantedPort, ports: readonly WantedPort[]): Problem => ({
+const takenByService = async (
+  { machine }: PortWorld,
+  port: WantedPort,
+  ports: readonly WantedPort[],
+  given: Set<number>,
+): Promise<Problem> => ({
   kind: 'port-taken',
   service: port.service,
   port: port.port,
   owner: `service ${ports.find((other) => clash(other, port))?.service ?? ''} of this project`,
-  free: null,
+  free: await freePort(machine, port, given),
   key: port.key,
 });
 
-async function checkPort(world: PortWorld, port: WantedPort): Promise<readonly Problem[]> {
-  const { machine } = world;
-  if (port.heldBy === null && (await machine.isPortFree(port.port, port.address))) return [];
-  return [
-    {
-      kind: 'port-taken',
-      service: port.service,
-      port: port.port,
-      owner: port.heldBy === null ? await portOwner(world, port.port) : `container ${port.heldBy}`,
-      free: await freePort(machine, port),
-      key: port.key,
-    },
-  ];
+async function takenPort(world: PortWorld, port: WantedPort, given: Set<number>): Promise<Problem> {
+  return {
+    kind: 'port-taken',
+    service: port.service,
+    port: port.port,
+    owner: port.heldBy === null ? await portOwner(world, port.port) : `container ${port.heldBy}`,
+    free: await freePort(world.machine, port, given),
+    key: port.key,
+  };
 }
 
 /** Who has a port of this machine. A container goes first: its process is the engine's, whose name would tell nobody what to stop. */
@@ -58,9 +70,16 @@ export async function portOwner({ machine, docker }: PortWorld, port: number): P
   return holder.ok && holder.value !== null ? `container ${holder.value}` : machine.portOwner(port);
 }
 
-async function freePort(machine: Machine, { port, address }: WantedPort): Promise<number | null> {
+/** The first one above that is free and not `given` to another; from then on it is. */
+async function freePort(
+  machine: Machine,
+  { port, address }: WantedPort,
+  given: Set<number>,
+): Promise<number | null> {
   for (let candidate = port + 1; candidate <= Math.min(port + offered, 65_535); candidate += 1) {
-    if (await machine.isPortFree(candidate, address)) return candidate;
+    if (given.has(candidate) || !(await machine.isPortFree(candidate, address))) continue;
+    given.add(candidate);
+    return candidate;
   }
   return null;
 }
@@ -80,5 +99,6 @@ export async function withPortOwner(
     heldBy: null,
   };
   const owner = await portOwner(world, problem.port);
-  return { ...problem, owner, free: await freePort(world.machine, port), key: port.key };
+  const given = new Set(wanted.map((each) => each.port));
+  return { ...problem, owner, free: await freePort(world.machine, port, given), key: port.key };
 }

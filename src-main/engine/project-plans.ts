@@ -3,28 +3,31 @@ import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { EngineView } from '../contract/view.ts';
 import type { Model } from '../core/compose/model.ts';
-import type { Observed } from '../core/plan/observed.ts';
+import { modelFromLabels } from '../core/plan/model-from-labels.ts';
+import { nothingObserved, type Observed } from '../core/plan/observed.ts';
 import type { Plan, Step } from '../core/plan/plan.ts';
-import { planRollback } from '../core/plan/rollback.ts';
 import type { Hashes } from '../core/plan/up-input.ts';
 import type { Docker } from '../ports/docker.ts';
 import type { Outcome, PlanWish } from './desk.ts';
 import { hasher, hashesOf, type HashWith } from './hashes.ts';
-import { forwardOf } from '../core/database/forward.ts';
-import { scrapsOf, type Scraps, unfinished } from '../core/database/scraps.ts';
+import { chainOf } from '../core/database/chain.ts';
+import { unfinished } from '../core/database/scraps.ts';
 import type { Stock } from '../core/database/stock.ts';
-import type { Generation } from '../core/plan/generations.ts';
 import { unendedRun } from '../core/plan/ledger.ts';
-import { noteEndedCopies } from './database/note-copies.ts';
+import { planBack, planRecovery } from './database/mend.ts';
+import { checkedOutCommit } from './checked-out-commit.ts';
 import { readStock } from './database/read-stock.ts';
+import { versionFault } from './database/version-fault.ts';
 import { hexOf } from './hex.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { LiveState } from './live-state.ts';
+import type { Loaded } from './loaded.ts';
 import { observe } from './observe.ts';
 import { generationsNow, planFor } from './planning.ts';
 import { withNamedProfiles } from './named-profiles.ts';
 import type { Ports } from './ports.ts';
 import { journalFile } from './project-places.ts';
+import { otherClones } from './other-clone.ts';
 import { inTheWay, type ProjectSource } from './project-source.ts';
 
 export type PlansWorld = {
@@ -48,21 +51,11 @@ export type Planned = {
   readonly hashWith: HashWith;
 };
 
-type Around = { readonly observed: Observed; readonly scraps: Scraps };
-
-type BackWish = Around & {
-  readonly model: Model;
-  readonly journal: Journal;
-  readonly oneOffs: readonly string[];
-  readonly ran: readonly string[];
-  readonly forward: Generation | null;
-  /** False: no run failed, and there is only something to clear away. */
-  readonly failed: boolean;
-};
-
 /** The plans of one project, made of what is on disk and at the engine at the moment. */
 export class ProjectPlans {
   readonly #world: PlansWorld;
+  /** Of the engine that was last connected to; the ledger is kept for each. */
+  #engineId: string | null = null;
 
   constructor(world: PlansWorld) {
     this.#world = world;
@@ -70,14 +63,10 @@ export class ProjectPlans {
 
   /** Problems: of the files, keys and secrets, of the engine, of the journal, and those of the planner. */
   async plan(wish: PlanWish, signal: AbortSignal): Outcome<Planned> {
-    const { source, ports } = this.#world;
-    const loaded = await source.fresh();
-    const obstacles = inTheWay(loaded.problems, wish.goal);
-    if (loaded.model === null || obstacles.length > 0)
-      return fail(obstacles.length > 0 ? obstacles : loaded.problems);
-    const named = await withNamedProfiles(ports.files, loaded.input, loaded.model, wish.services);
-    if (!named.ok) return named;
-    const model = named.value;
+    const loaded = await this.#world.source.fresh();
+    const found = await this.#modelFor(loaded, wish, signal);
+    if (!found.ok) return found;
+    const model = found.value;
     const connected = await this.#connected(signal);
     if (!connected.ok) return fail([connected.error]);
     const { docker, engine } = connected.value;
@@ -88,13 +77,43 @@ export class ProjectPlans {
     // Only now: whoever reads the board when the engine is ready finds there what it runs.
     this.#world.live.tell({ kind: 'engine changed', engine });
     const seen = this.#world.live.state.observed;
+    const { files, machine } = this.#world.ports;
+    const { platform } = machine;
+    const clones = await otherClones({ files, platform, goal: wish.goal, model, observed: seen });
+    if (clones.length > 0) return fail(clones);
     const hashes = hashesOf(model, loaded.values, seen.containers);
     const made = { model, journal: journal.value, observed: seen, hashes };
     const stock = await this.#stock(wish, { ...made, docker }, signal);
     if (!stock.ok) return fail([stock.error]);
-    const planned = this.#planned(wish, made, 'wanted', stock.value);
+    const version = await this.#version(wish, { ...made, docker });
+    if (!version.ok) return fail([version.error]);
+    const commit = await this.#commit(wish);
+    const planned = this.#planned(wish, made, 'wanted', stock.value, commit);
     if (!planned.ok) return planned;
     return ok({ ...made, plan: planned.value, docker, hashWith: hasher(model, loaded.values) });
+  }
+
+  /** As the files have it, with the profiles of named services on; else as labels have it where that will do. */
+  async #modelFor(loaded: Loaded, wish: PlanWish, signal: AbortSignal): Outcome<Model> {
+    const { source, ports } = this.#world;
+    const name = source.nameAlone(wish.goal);
+    if (name !== null) return this.#modelNamed(name, loaded.problems, signal);
+    const obstacles = inTheWay(loaded.problems, wish.goal);
+    if (loaded.model === null || obstacles.length > 0)
+      return fail(obstacles.length > 0 ? obstacles : loaded.problems);
+    return withNamedProfiles(ports.files, loaded.input, loaded.model, wish.services);
+  }
+
+  async #modelNamed(name: string, otherwise: readonly Problem[], signal: AbortSignal): Outcome<Model> {
+    const connected = await this.#connected(signal);
+    if (!connected.ok) return fail([connected.error]);
+    const seen = await observe(connected.value.docker, modelFromLabels(name, nothingObserved), signal);
+    if (!seen.ok) return fail([seen.error]);
+    const model = modelFromLabels(name, seen.value);
+    const known = [model.services, model.networks, model.volumes].some(
+      (part) => Object.keys(part).length > 0,
+    );
+    return known ? ok(model) : fail(otherwise);
   }
 
   /** The same wish once more within its run, when all that was to be pulled and built is there. */
@@ -112,6 +131,7 @@ export class ProjectPlans {
     made: Pick<Planned, 'model' | 'journal' | 'observed' | 'hashes'>,
     images: 'wanted' | 'settled',
     stock: Stock | null = null,
+    commit = '',
   ): Result<Plan, readonly Problem[]> {
     const { source, ports, environment } = this.#world;
     const { profile, texts } = source.loaded;
@@ -126,17 +146,33 @@ export class ProjectPlans {
       slugs,
       texts,
       stock,
+      commit,
       now: ports.clock.now(),
     });
   }
 
-  /** What is prepared for a reset; asked for that goal alone. */
+  #version(
+    { goal, flags }: PlanWish,
+    made: Pick<Planned, 'model' | 'journal' | 'observed' | 'docker'>,
+  ): Promise<Result<void, Problem>> {
+    const { profile } = this.#world.source.loaded;
+    const generations = generationsNow({ ...made, profile });
+    return versionFault({ ...made, profile, generations, goal, name: flags?.name ?? null });
+  }
+
+  /** A snapshot tells which commit was checked out. */
+  async #commit({ goal }: PlanWish): Promise<string> {
+    const { ports, live } = this.#world;
+    return goal === 'snapshot' ? ((await checkedOutCommit(ports.files, live.state.project.dir)) ?? '') : '';
+  }
+
+  /** What is prepared for a reset; asked only for goals that it matters to. */
   async #stock(
     wish: PlanWish,
     made: Pick<Planned, 'model' | 'journal' | 'observed' | 'hashes' | 'docker'>,
     signal: AbortSignal,
   ): Promise<Result<Stock | null, Problem>> {
-    if (wish.goal !== 'reset') return ok(null);
+    if (!['reset', 'prepare', 'prune'].includes(wish.goal)) return ok(null);
     const { source, ports, environment, live } = this.#world;
     const { profile } = source.loaded;
     const { dir } = live.state.project;
@@ -144,22 +180,11 @@ export class ProjectPlans {
   }
 
   /** What puts a reset or undo back that ended before its pointer moved, from what is at the engine now. */
-  async rollback({
-    docker,
-    model,
-    journal,
-    plan,
-    observed,
-  }: Planned): Promise<Result<readonly Step[], readonly Problem[]>> {
-    const now = await this.#lookAround(docker, model, journal);
-    if (!now.ok) return fail([now.error]);
-    const ran = observed.containers
-      .filter(({ state, oneOff }) => state === 'running' && !oneOff)
-      .map(({ service }) => service);
-    const oneOffs = plan.oneOffs.map(({ container }) => container);
-    const wish = { model, journal, ...now.value, oneOffs, ran, forward: null, failed: true };
-    const planned = this.#planBack(wish);
-    return planned.ok ? ok(planned.value.steps) : planned;
+  async rollback(planned: Planned): Promise<Result<readonly Step[], readonly Problem[]>> {
+    const { live, source } = this.#world;
+    const { docker, model, journal, plan, observed } = planned;
+    const back = await planBack({ live, source, docker, model, journal }, plan, observed);
+    return back.ok ? ok(back.value.plan.steps) : back;
   }
 
   /** Whether a run of this project was cut off, or something it began still waits to be noted. Asks the engine nothing. */
@@ -173,75 +198,26 @@ export class ProjectPlans {
 
   /** What puts the project right after a run whose process died; no step where all is well. The caller holds the lock. */
   async recovery(signal: AbortSignal): Outcome<Planned> {
-    const { source } = this.#world;
-    const { model, problems, values, profile } = await source.fresh();
+    const { live, source } = this.#world;
+    const { model, problems, values } = await source.fresh();
     if (model === null) return fail(problems);
     const connected = await this.#connected(signal);
     if (!connected.ok) return fail([connected.error]);
     const { docker } = connected.value;
     const journal = await this.journal(model.name);
     if (!journal.ok) return fail([journal.error]);
-    const noted = await noteEndedCopies({ docker, journal: journal.value, project: model.name });
-    if (!noted.ok) return fail([noted.error]);
-    const now = await this.#lookAround(docker, model, journal.value);
-    if (!now.ok) return fail([now.error]);
-    const { observed } = now.value;
-    const cut = unendedRun(journal.value.records());
-    const { ran, oneOffs } = cut ?? { ran: [], oneOffs: [] };
-    const generations = generationsNow({ model, profile, journal: journal.value, observed });
-    const containers = observed.containers.filter(
-      ({ service, oneOff }) => service === profile?.database?.service && !oneOff,
-    );
-    const forward =
-      cut === null || generations === null
-        ? null
-        : forwardOf({ records: journal.value.records(), generations, containers });
-    const failed = cut !== null;
-    const wish = { model, journal: journal.value, ...now.value, oneOffs, ran, forward, failed };
-    const planned = this.#planBack(wish);
-    if (!planned.ok) return planned;
+    const made = { model, docker, journal: journal.value };
+    const mended = await planRecovery({ live, source, ...made });
+    if (!mended.ok) return mended;
+    const { plan, observed } = mended.value;
     const hashes = hashesOf(model, values, observed.containers);
-    const hashWith = hasher(model, values);
-    return ok({ plan: planned.value, model, docker, journal: journal.value, observed, hashes, hashWith });
-  }
-
-  /** What is at the engine, and what of it is left over from runs that were cut off. */
-  async #lookAround(docker: Docker, model: Model, journal: Journal): Promise<Result<Around, Problem>> {
-    const signal = new AbortController().signal;
-    const [observed, copiers] = await Promise.all([
-      observe(docker, model, signal),
-      docker.listOwnContainers(model.name, signal),
-    ]);
-    if (!observed.ok) return observed;
-    if (!copiers.ok) return copiers;
-    this.#world.live.tell({ kind: 'observed', observed: observed.value });
-    const { volumes } = observed.value;
-    const found = { project: model.name, records: journal.records(), volumes, copiers: copiers.value };
-    return ok({ observed: observed.value, scraps: scrapsOf(found) });
-  }
-
-  #planBack(wish: BackWish): Result<Plan, readonly Problem[]> {
-    const { model, journal, observed, scraps, oneOffs, forward } = wish;
-    const { profile, values, texts } = this.#world.source.loaded;
-    return planRollback({
-      model,
-      observed,
-      hashes: hashesOf(model, values, observed.containers),
-      generations: generationsNow({ model, profile, journal, observed }),
-      texts,
-      leftovers: [],
-      oneOffs,
-      scraps,
-      forward,
-      ran: new Set(wish.ran.filter((service) => model.services[service] !== undefined)),
-      database: wish.failed ? (profile?.database?.service ?? null) : null,
-    });
+    return ok({ ...made, plan, observed, hashes, hashWith: hasher(model, values) });
   }
 
   /** The journal as it is on the disk now: other processes write to it too. */
   journal(project: string): Promise<Result<Journal, Problem>> {
     const { files, clock, settings } = this.#world.ports;
-    return openJournal(files, clock, journalFile(files, settings.dir, project));
+    return openJournal(files, clock, journalFile(files, settings.dir, project), this.#engineId);
   }
 
   async readGenerations(): Promise<void> {
@@ -250,20 +226,20 @@ export class ProjectPlans {
     if (model === null || (profile?.database ?? null) === null) return;
     const journal = await this.journal(model.name);
     if (!journal.ok) return;
-    const generations = generationsNow({
-      model,
-      profile,
-      journal: journal.value,
-      observed: live.state.observed,
-    });
-    live.tell({ kind: 'generations read', generations });
+    this.#tellGenerations(model, live.state.observed, journal.value);
   }
 
   #tellObserved(model: Model, observed: Observed, journal: Journal): void {
+    this.#world.live.tell({ kind: 'observed', observed });
+    this.#tellGenerations(model, observed, journal);
+  }
+
+  #tellGenerations(model: Model, observed: Observed, journal: Journal): void {
     const { live, source } = this.#world;
-    live.tell({ kind: 'observed', observed });
     const generations = generationsNow({ model, profile: source.loaded.profile, journal, observed });
-    live.tell({ kind: 'generations read', generations });
+    const { volumes } = observed;
+    const chain = generations === null ? null : chainOf({ records: journal.records(), generations, volumes });
+    live.tell({ kind: 'generations read', generations, chain });
   }
 
   async #connected(signal: AbortSignal): Promise<Result<Connected, Problem>> {
@@ -271,10 +247,12 @@ export class ProjectPlans {
     const docker = await this.#world.docker();
     if (!docker.ok) return docker;
     const { engine } = live.state;
+    this.#engineId = docker.value.engineId() ?? this.#engineId;
     if (engine.state === 'ready') return ok({ docker: docker.value, engine });
     const facts = await docker.value.connect(signal);
     if (!facts.ok) return facts;
-    const { version, apiVersion, endpoint } = facts.value;
+    const { version, apiVersion, endpoint, id } = facts.value;
+    this.#engineId = id;
     return ok({ docker: docker.value, engine: { state: 'ready', version, apiVersion, endpoint } });
   }
 }

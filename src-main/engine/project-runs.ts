@@ -2,17 +2,17 @@ import type { RunId } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { RunView } from '../contract/view.ts';
-import type { Model } from '../core/compose/model.ts';
 import { unendedRun } from '../core/plan/ledger.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { planId, printPlan } from '../core/plan/print-plan.ts';
 import { portsToBind } from '../core/plan/published-ports.ts';
+import type { Docker } from '../ports/docker.ts';
 import type { Outcome, PlanWish } from './desk.ts';
 import { hexOf } from './hex.ts';
-import { type Lock, takeLock } from './lock.ts';
-import { lockFile } from './project-places.ts';
+import { clearDeadHold, type Hold, holdProject, type HoldWish } from './hold-project.ts';
 import type { Planned, PlansWorld, ProjectPlans } from './project-plans.ts';
 import { type RunEnd, runPlan } from './run.ts';
+import { withStampedBuilds } from './stamped-builds.ts';
 
 const keptRuns = 20;
 
@@ -64,7 +64,9 @@ export class ProjectRuns {
       this.#running = null;
       end();
     };
-    const lock = await this.#lock(run, wish, model);
+    const docker = await this.#world.docker();
+    if (!docker.ok) return release();
+    const lock = await holdProject(this.#hold(run, 'recovery', model.name, docker.value));
     if (!lock.ok) return release();
     const planned = await this.#plans.recovery(signal);
     if (!planned.ok) {
@@ -73,6 +75,7 @@ export class ProjectRuns {
     }
     if (planned.value.plan.steps.length === 0) {
       await this.#closeCut(planned.value);
+      await this.#plans.readGenerations();
       await lock.value.release();
       return release();
     }
@@ -133,9 +136,13 @@ export class ProjectRuns {
     if (!first.ok) return first;
     const refused = refusal(first.value.plan, wish, approve);
     if (refused !== null) return fail([refused]);
+    const hold = this.#hold(run, wish.goal, first.value.model.name, first.value.docker);
     // Nothing to do needs no lock: nothing is done.
-    if (first.value.plan.steps.length === 0) return ok(this.#run(run, wish, first.value, cancel, null));
-    const lock = await this.#lock(run, wish, first.value.model);
+    if (first.value.plan.steps.length === 0) {
+      await clearDeadHold(hold);
+      return ok(this.#run(run, wish, first.value, cancel, null));
+    }
+    const lock = await holdProject(hold);
     if (!lock.ok) return fail([lock.error]);
     // Planned again under the lock: another process may have been at it until just now.
     const planned = await this.#plans.plan(wish, signal);
@@ -152,14 +159,18 @@ export class ProjectRuns {
     wish: PlanWish,
     planned: Planned,
     cancel: AbortSignal,
-    lock: Lock | null,
+    lock: Hold | null,
   ): Promise<RunEnd> {
     const { live, ports, source } = this.#world;
-    const { docker, journal, model, plan } = planned;
+    const { docker, journal, model } = planned;
+    const plan = warned(planned.plan, lock?.warnings ?? []);
     const wanted = portsToBind(plan, model, planned.observed, source.loaded.keys);
     const cut = unendedRun(journal.records());
+    const { files, clock, machine } = ports;
+    const stamps = { files, clock, variables: machine.variables };
     const world = {
-      docker,
+      // Without a profile an image is exactly what docker compose would build.
+      docker: source.loaded.profile === null ? docker : withStampedBuilds(docker, stamps),
       live,
       clock: ports.clock,
       machine: ports.machine,
@@ -195,14 +206,13 @@ export class ProjectRuns {
     await this.#running?.done;
   }
 
-  #lock(run: RunId, wish: PlanWish, model: Model): Promise<Result<Lock, Problem>> {
-    const { files, clock, settings, machine } = this.#world.ports;
-    const file = lockFile(files, settings.dir, model.name);
-    return takeLock({ files, clock, machine, file, ticket: run, goal: wish.goal });
+  #hold(run: RunId, goal: string, project: string, docker: Docker): HoldWish {
+    return { ports: this.#world.ports, docker, project, ticket: run, goal };
   }
 
   #busy(): Problem {
-    return { kind: 'busy', goal: this.#running?.goal ?? '', holder: this.#world.ports.machine.holder };
+    const { holder } = this.#world.ports.machine;
+    return { kind: 'busy', goal: this.#running?.goal ?? '', holder, since: null, lock: null };
   }
 
   #remember(view: RunView): void {
@@ -210,6 +220,10 @@ export class ProjectRuns {
     for (const old of [...this.#ended.keys()].slice(0, -keptRuns)) this.#ended.delete(old);
   }
 }
+
+/** A plan with more to know about it; what it is approved by stays as it is. */
+const warned = (plan: Plan, more: readonly string[]): Plan =>
+  more.length === 0 ? plan : { ...plan, warnings: [...plan.warnings, ...more] };
 
 /** Why a plan may not run: it is not the one the user saw, or it loses data and the user saw none. */
 function refusal(plan: Plan, wish: PlanWish, approve: string | null): Problem | null {

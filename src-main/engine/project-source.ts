@@ -46,6 +46,14 @@ export class ProjectSource {
     return this.#loaded;
   }
 
+  /** The name of a project that has no Compose file here, where it was given and a goal can do without one; else null. */
+  nameAlone(goal: Goal): string | null {
+    const { model, problems } = this.#loaded;
+    const name = this.#wish.compose?.projectName ?? null;
+    const onlyMissing = problems.length > 0 && problems.every(({ kind }) => kind === 'compose-missing');
+    return model === null && onlyMissing && needNoFile.has(goal) ? name : null;
+  }
+
   readonly redact = (text: string): string => this.#redact(text);
 
   /** As it was read a moment ago, or anew. */
@@ -75,6 +83,18 @@ export class ProjectSource {
 
 // Worth mending, and shown; but nothing that is made of the project would be other for it.
 const harmless: ReadonlySet<Problem['kind']> = new Set(['secret-in-file', 'settings-corrupt']);
+
+// What the labels at the engine tell enough for.
+const needNoFile: ReadonlySet<Goal> = new Set([
+  'down',
+  'start',
+  'stop',
+  'restart',
+  'remove',
+  'kill',
+  'pause',
+  'unpause',
+]);
 
 // What only stops, removes or fetches needs no key and no secret.
 const needNoValue: ReadonlySet<Goal> = new Set([

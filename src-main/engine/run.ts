@@ -3,10 +3,12 @@ import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../contract/result.ts';
 import type { Model } from '../core/compose/model.ts';
 import { isImageAction, type Plan, type Step } from '../core/plan/plan.ts';
+import { toldOnce } from '../core/told-once.ts';
 import type { WantedPort } from '../core/plan/published-ports.ts';
 import type { Happening } from '../core/state/happening.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { WaitWorld } from './await-condition.ts';
+import { checkNames } from './check-names.ts';
 import { execute } from './execute.ts';
 import type { HashWith } from './hashes.ts';
 import type { Journal } from './journal.ts';
@@ -52,18 +54,41 @@ export async function runPlan(world: RunWorld, wish: RunWish): Promise<RunEnd> {
       live.tell({ kind: 'step skipped', run, step: step.id, at: clock.now(), because: 'failed' });
     return { status: 'failed', problems: refused };
   }
-  const walked = await lookedAgain(world, wish, steps, await walk(world, wish, steps, wish.cancel));
+  const first = await unstuck(world, wish, steps, await walk(world, wish, steps, wish.cancel));
+  const walked = await lookedAgain(world, wish, steps, first);
   const cleared = await clearHalfDone(world, walked);
   const problems = [...walked.problems, ...cleared, ...(await putBack(world, wish, walked))];
   const status: Status = walked.problems.length > 0 ? 'failed' : walked.cancelled ? 'cancelled' : 'done';
   if (plan.journalled) await journal.append({ kind: 'run ended', run, status });
   if (plan.steps.length > 0) await lookAgain(world, wish.model);
-  return { status, problems };
+  return { status, problems: toldOnce(problems) };
 }
 
 /** What is done before anything else is decided: all of it, or the images alone. */
 const firstSteps = ({ steps, secondLook }: Plan): readonly Step[] =>
   secondLook === 'after images' ? renumber(steps.filter(({ action }) => isImageAction(action))) : steps;
+
+/**
+ * An engine that was killed while it started a container may not be able to start that one any more: where nothing else failed,
+ * the same wish planned once more makes it anew. Its steps come instead of those that failed and were skipped.
+ */
+async function unstuck(
+  world: RunWorld,
+  wish: RunWish,
+  first: readonly Step[],
+  walked: Walked,
+): Promise<Walked> {
+  const { problems, cancelled } = walked;
+  const isStuck = problems.length > 0 && problems.every(({ kind }) => kind === 'container-stuck');
+  if (!isStuck || cancelled || wish.plan.journalled) return walked;
+  const planned = await world.again();
+  if (!planned.ok) return walked;
+  const steps = renumber(planned.value.steps, first.length);
+  if (steps.length === 0) return walked;
+  world.live.tell({ kind: 'run extended', run: wish.run, steps });
+  const more = await walk(world, wish, steps, wish.cancel);
+  return { ...more, portless: [...walked.portless, ...more.portless] };
+}
 
 /** With the images there, the same wish is planned once more, and what that asks for is done in the same run. */
 async function lookedAgain(
@@ -75,12 +100,20 @@ async function lookedAgain(
   if (wish.plan.secondLook === undefined || walked.cancelled || walked.problems.length > 0) return walked;
   const planned = await world.again();
   if (!planned.ok) return { ...walked, problems: planned.error };
-  const steps = renumber(planned.value.steps, first.length);
+  const asked =
+    wish.plan.secondLook === 'after images'
+      ? planned.value.steps
+      : planned.value.steps.filter(waitsForHealth);
+  const steps = renumber(asked, first.length);
   if (steps.length === 0) return walked;
   world.live.tell({ kind: 'run extended', run: wish.run, steps });
   const more = await walk(world, wish, steps, wish.cancel);
   return { ...more, portless: [...walked.portless, ...more.portless] };
 }
+
+// All was done by then; another start of a job that ran, or another forced replacement, is not wanted.
+const waitsForHealth = ({ action }: Step): boolean =>
+  action.do === 'wait for' && action.condition === 'service_healthy';
 
 /** The events of the last steps may still be on their way: whoever reads the state after the run sees what it did. */
 async function lookAgain({ docker, live }: RunWorld, model: Model): Promise<void> {
@@ -88,9 +121,15 @@ async function lookAgain({ docker, live }: RunWorld, model: Model): Promise<void
   if (observed.ok) live.tell({ kind: 'observed', observed: observed.value });
 }
 
-/** What forbids the run before anything is changed: ports that are taken, a journal that cannot be written. */
-async function refusal(world: RunWorld, { run, goal, plan, ports }: RunWish): Promise<readonly Problem[]> {
-  const taken = isLocalEngine(world.docker.endpoint) ? await checkPorts(world, ports) : [];
+/** What forbids the run before anything is changed: ports and names that are taken, a journal that cannot be written. */
+async function refusal(world: RunWorld, wish: RunWish): Promise<readonly Problem[]> {
+  const { run, goal, plan, ports, model } = wish;
+  const { docker, live } = world;
+  const [takenPorts, takenNames] = await Promise.all([
+    isLocalEngine(docker.endpoint) ? checkPorts(world, ports) : [],
+    checkNames(docker, plan, model, live.state.observed.containers),
+  ]);
+  const taken = [...takenPorts, ...takenNames];
   if (taken.length > 0 || !plan.journalled) return taken;
   const oneOffs = plan.oneOffs.map(({ container }) => container);
   const begun = await world.journal.append({

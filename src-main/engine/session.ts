@@ -7,27 +7,33 @@ import type {
   EnvironmentView,
   KeyView,
   LogBatch,
+  MigrationsView,
   OpenProject,
   PlanView,
   RunView,
   SecretView,
 } from '../contract/view.ts';
+import type { WatchReport } from '../contract/watch-report.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import { physicalVolumes } from '../core/plan/up-input.ts';
 import type { Docker } from '../ports/docker.ts';
 import { answerConfig } from './answer-config.ts';
 import { composeArguments, modelForCompose, plainHandover, readsModel } from './compose-handover.ts';
 import type { ComposeHandover, LogsWish, Outcome, PlanWish, Session } from './desk.ts';
+import { readMigrations } from './database/read-migrations.ts';
 import { followEngine } from './follow.ts';
 import { hexOf } from './hex.ts';
 import { LiveState } from './live-state.ts';
 import type { Loaded, LoadWish } from './loaded.ts';
 import { readLogs } from './logs.ts';
 import { generationsNow, planView } from './planning.ts';
+import { unknownServices } from './plan-services.ts';
 import type { Ports } from './ports.ts';
 import { ProjectSource } from './project-source.ts';
 import { ProjectPlans } from './project-plans.ts';
 import { ProjectRuns } from './project-runs.ts';
+import { runToEnd } from './run-to-end.ts';
+import { watchProject } from './watch-project.ts';
 import { forgetSecret, generateSecrets, type SecretsInput, setSecret } from './change-secrets.ts';
 
 /** One open project. Reads its files, follows its engine, plans and runs; holds no rule of its own. */
@@ -146,8 +152,30 @@ export class LiveSession implements Session {
     return ok(readLogs(world, { ...wish, services }, AbortSignal.any([signal, this.#closed.signal])));
   }
 
+  async watchFiles(
+    services: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Result<AsyncIterable<WatchReport>, readonly Problem[]>> {
+    await this.ready(signal);
+    const { model, problems } = await this.#source.fresh();
+    if (model === null) return fail(problems);
+    const unknown = unknownServices(model, services);
+    if (unknown.length > 0) return fail(unknown);
+    const { files, clock, watcher } = this.#ports;
+    const world = {
+      ...{ files, clock, watcher, model, project: model.name, redact: this.#source.redact },
+      docker: () => this.#findDocker(),
+      run: (wish: PlanWish, stop: AbortSignal) => runToEnd(this, wish, stop),
+    };
+    return watchProject(world, services, AbortSignal.any([signal, this.#closed.signal]));
+  }
+
   async configText(question: ConfigQuestion): Outcome<ConfigText> {
-    return answerConfig(this.#ports.files, await this.#source.fresh(), question);
+    const digestOf = async (reference: string): Promise<Result<string, Problem>> => {
+      const docker = await this.#findDocker();
+      return docker.ok ? docker.value.registryDigest(reference, this.#closed.signal) : docker;
+    };
+    return answerConfig(this.#ports.files, await this.#source.fresh(), question, digestOf);
   }
 
   async keys(): Outcome<readonly KeyView[]> {
@@ -171,6 +199,18 @@ export class LiveSession implements Session {
   async forgetSecret(name: KeyName): Outcome<void> {
     const forgotten = await this.#changeSecrets((input) => forgetSecret(input, name));
     return forgotten.ok ? ok(undefined) : forgotten;
+  }
+
+  async migrations(signal: AbortSignal): Outcome<MigrationsView> {
+    await this.ready(signal);
+    const { engine, observed } = this.#live.state;
+    if (engine.state === 'unreachable') return fail([engine.problem]);
+    const rule = this.#source.loaded.profile?.database?.migrate ?? null;
+    if (rule === null) return fail([{ kind: 'database-undeclared' }]);
+    const docker = await this.#findDocker();
+    if (!docker.ok) return fail([docker.error]);
+    const read = await readMigrations(docker.value, rule, observed.containers, signal);
+    return read.ok ? read : fail([read.error]);
   }
 
   async composeHandover(verb: string): Outcome<ComposeHandover> {

@@ -9,6 +9,7 @@ import { settingsDir } from '../adapters/settings/settings-dir.ts';
 import { ok } from '../contract/result.ts';
 import type { Desk } from '../engine/desk.ts';
 import { openDesk } from '../engine/open-desk.ts';
+import type { Machine } from '../ports/machine.ts';
 
 /** What a door brings of its own; the defaults are those of plain Node. */
 export type DeskParts = { readonly keychain?: KeychainOptions; readonly openStore?: OpenStore };
@@ -27,9 +28,8 @@ export function openDeskHere({ keychain = {}, openStore }: DeskParts = {}): Desk
       ]);
       const endpoint = await findEndpoint(machine, files);
       if (!endpoint.ok) return endpoint;
-      return ok(
-        dockerAt(endpoint.value, secrets, registryCredentials(endpoint.value.configDir, machine, files)),
-      );
+      const credentials = registryCredentials(endpoint.value.configDir, machine, files);
+      return ok(dockerAt(endpoint.value, secrets, credentials, sshAgentOf(machine)));
     },
     keychain: keychainInOwnProcess(keychain),
     files,
@@ -40,3 +40,7 @@ export function openDeskHere({ keychain = {}, openStore }: DeskParts = {}): Desk
     settings: confSettings(settingsDir(machine), openStore),
   });
 }
+
+/** Where the user's ssh agent listens: OpenSSH's own pipe on Windows. */
+const sshAgentOf = ({ variables, platform }: Machine): string | null =>
+  variables['SSH_AUTH_SOCK'] || (platform === 'win32' ? '\\\\.\\pipe\\openssh-ssh-agent' : null);

@@ -37,8 +37,19 @@ export function routerOf(desk: Desk) {
         return paced(valueOrThrow(await session(input.project).logs(wish, lasting(signal))), lasting(signal));
       }),
     },
+    files: {
+      watch: typedInput.files.watch.handler(async ({ input, signal }) => {
+        const reports = await session(input.project).watchFiles(input.services, lasting(signal));
+        return paced(valueOrThrow(reports), lasting(signal));
+      }),
+    },
     config: configRoutes(session),
     secrets: secretRoutes(session),
+    database: {
+      migrations: typedInput.database.migrations.handler(async ({ input, signal }) =>
+        valueOrThrow(await session(input.project).migrations(lasting(signal))),
+      ),
+    },
     doctor: {
       check: typedInput.doctor.check.handler(({ input, signal }) => {
         if (input.project !== undefined) session(input.project);

@@ -1,7 +1,9 @@
+import type { GoalFlags } from '../../src-main/contract/goal-flags.ts';
 import type { EngineView } from '../../src-main/contract/view.ts';
 import type { ConnectionState } from '../connection/connection.ts';
 import { Callout } from '../design/status/Callout.tsx';
 import type { Failure } from '../store/outcome.ts';
+import { hasChoices, ProblemChoices } from '../views/command/ProblemChoices.tsx';
 import { FailureCallouts } from '../views/problems/FailureCallouts.tsx';
 import { ProblemCallout } from '../views/problems/ProblemCallout.tsx';
 import './Banners.css';
@@ -13,10 +15,13 @@ export type BannersProps = {
   /** What was refused when a command was given. */
   readonly commandFailure: Failure | null;
   readonly onDismiss: () => void;
+  /** Gives the refused command again. */
+  readonly onChoose: (flags: GoalFlags) => void;
 };
 
 /** What stands between the person and the project, above every view. */
-export function Banners({ connection, engine, boardFailure, commandFailure, onDismiss }: BannersProps) {
+export function Banners(props: BannersProps) {
+  const { connection, engine, boardFailure, commandFailure, onDismiss, onChoose } = props;
   const lost = connection.kind === 'lost' || connection.kind === 'refused';
   if (!lost && engine.state !== 'unreachable' && boardFailure === null && commandFailure === null)
     return null;
@@ -32,7 +37,15 @@ export function Banners({ connection, engine, boardFailure, commandFailure, onDi
       )}
       {engine.state === 'unreachable' && <ProblemCallout problem={engine.problem} />}
       {boardFailure !== null && <FailureCallouts failure={boardFailure} />}
-      {commandFailure !== null && <FailureCallouts failure={commandFailure} onDismiss={onDismiss} />}
+      {commandFailure !== null && (
+        <FailureCallouts
+          failure={commandFailure}
+          onDismiss={onDismiss}
+          actions={(problem) =>
+            hasChoices(problem) ? <ProblemChoices problem={problem} onChoose={onChoose} /> : null
+          }
+        />
+      )}
     </div>
   );
 }

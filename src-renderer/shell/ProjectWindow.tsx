@@ -87,6 +87,7 @@ export function ProjectWindow({ board, theme, onTheme }: ProjectWindowProps) {
           boardFailure={boardFailure}
           commandFailure={commands.failure}
           onDismiss={commands.dismiss}
+          onChoose={commands.choose}
         />
         <ErrorBoundary resetKey={place}>
           <ViewOf

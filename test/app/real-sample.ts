@@ -71,6 +71,8 @@ function printedUrl(child: ChildProcess): Promise<string> {
 
 /** Volumes of later generations and the images built for this copy. */
 function removeLeftovers(name: string): void {
+  const copiers = lines(docker('ps', '-aq', '--filter', `label=berth.project=${name}`));
+  if (copiers.length > 0) docker('rm', '-fv', ...copiers);
   const volumes = lines(docker('volume', 'ls', '-q', '--filter', `label=berth.project=${name}`));
   if (volumes.length > 0) docker('volume', 'rm', '-f', ...volumes);
   const images = lines(docker('image', 'ls', '-q', '--filter', `reference=${name}-*`));

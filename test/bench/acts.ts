@@ -6,7 +6,7 @@ import { projectName, type Rhythm, type Stage } from './stage.ts';
  * docker compose: the checks of the sample with a `start_interval`, which few projects have.
  */
 export function actsOn(stage: Stage): readonly Act[] {
-  const { berth, berthWith, compose, composeWith, docker, clear } = stage;
+  const { berth, berthWith, compose, composeWith, docker, clear, copied } = stage;
   const up = () => compose('up', '--detach', '--wait');
   const toGreen = async () => {
     await clear();
@@ -23,10 +23,12 @@ export function actsOn(stage: Stage): readonly Act[] {
       compose: () => composeWith({ WORKER__CONCURRENCY: '3' }, 'up', '--detach', '--wait'),
     },
     { name: 'down', prepare: () => berth('up'), berth: () => berth('down'), compose: () => compose('down') },
-    { name: 'reset', prepare: toGreen, berth: () => berth('reset', '--yes'), compose: resetByHand },
+    // The first reset of a project, and the first after a migration changed.
+    { name: 'reset-first', prepare: toGreen, berth: () => berth('reset', '--yes'), compose: resetByHand },
+    { name: 'reset', prepare: toPrepared, berth: () => berth('reset', '--yes'), compose: resetByHand },
     {
       name: 'undo',
-      prepare: () => berth('reset', '--yes'),
+      prepare: toPrepared,
       berth: () => berth('undo', '--yes'),
       compose: null,
     },
@@ -39,6 +41,13 @@ export function actsOn(stage: Stage): readonly Act[] {
   async function as(rhythm: Rhythm, prepare: () => Promise<void>): Promise<void> {
     stage.rhythm(rhythm);
     await prepare();
+  }
+
+  /** As it is between two resets: the copy that the second one takes was made while nobody waited. */
+  async function toPrepared(): Promise<void> {
+    await berth('up');
+    await berth('reset', '--yes');
+    await copied();
   }
 
   /** What a developer types today to get a migrated and seeded database. */

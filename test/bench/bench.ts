@@ -3,6 +3,7 @@ import { actsOn } from './acts.ts';
 import { graphActs } from './graph-acts.ts';
 import { loadActs } from './load-acts.ts';
 import { type Act, measure, type Row } from './measure.ts';
+import { sizeActs } from './size-acts.ts';
 import { projectName, read, setStage } from './stage.ts';
 import { printTable } from './table.ts';
 import { pullActs } from './pull-acts.ts';
@@ -13,12 +14,23 @@ export type BenchWish = {
   readonly only: readonly string[];
   /** Pairs per row. */
   readonly pairs: number;
+  /** Sizes of databases in MB that reset, undo and snapshot are measured at too. */
+  readonly sizesMb: readonly number[];
 };
 
 /** Measures Berth beside docker compose on one engine; prints a table, or one JSON object with `json`. */
-export async function bench({ json, only, pairs }: BenchWish): Promise<void> {
+export async function bench({ json, only, pairs, sizesMb }: BenchWish): Promise<void> {
   const stage = setStage();
-  const acts = chosen([...actsOn(stage), ...graphActs(stage), ...pullActs(stage), ...loadActs(stage)], only);
+  const acts = chosen(
+    [
+      ...actsOn(stage),
+      ...graphActs(stage),
+      ...pullActs(stage),
+      ...loadActs(stage),
+      ...sizeActs(stage, sizesMb),
+    ],
+    only,
+  );
   const rows: Row[] = [];
   const touchesEngine = acts.some(({ isInert }) => isInert !== true);
   try {

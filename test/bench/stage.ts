@@ -19,6 +19,8 @@ export type Stage = {
   readonly docker: (...args: readonly string[]) => Promise<void>;
   /** Both sides started in a folder of their own, which is not made yet. */
   readonly outside: (name: string) => Pick<Stage, 'dir' | 'berth' | 'compose'>;
+  /** Waits for the copies that Berth began and left to the engine. */
+  readonly copied: () => Promise<void>;
   /** Everything of the project gone: containers, networks, volumes, Berth's ledger. Images stay. */
   readonly clear: () => Promise<void>;
 };
@@ -59,6 +61,7 @@ export function setStage(): Stage {
   const docker = (...args: readonly string[]) => run('docker', args);
   const clear = async () => {
     await docker('compose', '-p', projectName, 'down', '--volumes', '--remove-orphans', '--timeout', '2');
+    await removeCopiers(run);
     await removeGenerations(run);
     rmSync(home, { recursive: true, force: true });
   };
@@ -79,6 +82,11 @@ export function setStage(): Stage {
         compose: (...args) => runIn(own)('docker', ['compose', ...args]),
       };
     },
+    copied: async () => {
+      const running = await read('docker', ['ps', '-q', '--filter', `label=berth.project=${projectName}`]);
+      const ids = running.split('\n').filter((id) => id !== '');
+      if (ids.length > 0) await docker('wait', ...ids);
+    },
     clear,
   };
 }
@@ -89,6 +97,14 @@ const values = {
   API_PORT: '18100',
   WEB_PORT: '18101',
 };
+
+async function removeCopiers(
+  run: (command: string, args: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const names = await read('docker', ['ps', '-aq', '--filter', `label=berth.project=${projectName}`]);
+  const containers = names.split('\n').filter((name) => name !== '');
+  if (containers.length > 0) await run('docker', ['rm', '-fv', ...containers]);
+}
 
 async function removeGenerations(
   run: (command: string, args: readonly string[]) => Promise<void>,

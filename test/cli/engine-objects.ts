@@ -1,6 +1,6 @@
 import { demand, run } from '../lab/command.ts';
 
-/** What the engine has whose name begins with a project's name: a project's objects, half-made ones too. */
+/** What the engine has whose name begins with a project's name, half-made objects too; and the lock of its runs. */
 export type EngineObjects = {
   readonly containers: readonly string[];
   readonly networks: readonly string[];
@@ -21,7 +21,9 @@ export async function objectsOf(project: string): Promise<EngineObjects> {
 
 async function names(list: readonly string[], project: string): Promise<readonly string[]> {
   const lines = (await demand('docker', list)).split('\n');
-  return lines.filter((line) => line.startsWith(project)).toSorted();
+  const isIts = (line: string): boolean =>
+    line.startsWith(project) || line.startsWith(`berth.lock.${project}`);
+  return lines.filter(isIts).toSorted();
 }
 
 /** Removes all of it, images that were built for it included. */

@@ -88,6 +88,36 @@ describe('the database', () => {
     expect(calls.at(-1)).toBe('start shop_dbdata.g4.copier');
   });
 
+  it('is not prepared from migrations with two heads, and both are named', async () => {
+    const text = at.world.files.texts.get('/srv/shop/berth.yaml') ?? '';
+    const heads = text.replace('command: [migrate] }', 'command: [migrate], heads: [heads] }');
+    at.world.files.texts.set('/srv/shop/berth.yaml', heads);
+    at.world.engine.behave('heads', { exitsAfterMs: 2, exitCode: 0, log: ['0002 (head)', '0003 (head)'] });
+    const session = await at.open();
+    await run(session, up);
+    const view = await run(session, reset);
+    expect(view.problems).toEqual([{ kind: 'migration-heads', heads: ['0002', '0003'] }]);
+    expect(at.world.engine.calls.some((call) => call.startsWith('stop shop-'))).toBe(false);
+    expect([...at.world.engine.volumes.keys()]).toEqual(['shop_dbdata']);
+  });
+
+  it('is not started by another major version of its server than wrote it, and nothing is touched', async () => {
+    at.world.engine.addImage('postgres:16', { server: '16' });
+    const session = await at.open();
+    await run(session, up);
+    at.world.engine.addImage('postgres:16', { id: 'sha256:newer', server: '17' });
+    // What the reader finds in the data.
+    at.world.engine.behave('read', { exitsAfterMs: 2, exitCode: 0, log: ['server 16'] });
+    const refused = await session.plan(up, signal);
+    expect(refused).toMatchObject({
+      ok: false,
+      error: [{ kind: 'server-version', service: 'db', wanted: '17', found: '16', volume: 'shop_dbdata' }],
+    });
+    expect(at.world.engine.all.map(({ name }) => name)).toEqual(['shop-api-1', 'shop-db-1', 'shop-web-1']);
+    at.world.engine.behave('read', { exitsAfterMs: 2, exitCode: 0, log: ['server 17'] });
+    expect((await run(session, up)).status).toBe('done');
+  });
+
   it('is left alone by the next door, which only notes that the copy is whole', async () => {
     const session = await at.open();
     await run(session, up);
@@ -108,8 +138,10 @@ describe('the database', () => {
     at.world.engine.addImage('api:1', { id: 'sha256:another' });
     await run(session, up);
     await run(session, reset);
-    expect([...at.world.engine.volumes.keys()].filter((name) => name.includes('.golden-'))).toHaveLength(2);
     expect(golden()).not.toBe(first);
+    // What no reset will take any more is not left on the disk: the golden, and the copy that was made of it.
+    const kept = ['shop_dbdata', 'shop_dbdata.g2', 'shop_dbdata.g4', 'shop_dbdata.g5', golden()];
+    expect([...at.world.engine.volumes.keys()].sort()).toEqual(kept.sort());
   });
 
   it('is not prepared from a database that did not stop cleanly', async () => {

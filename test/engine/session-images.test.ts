@@ -73,6 +73,14 @@ describe('an image that this run brings', () => {
   });
 });
 
+it('forced to be made anew, containers of images that had to come are made once', async () => {
+  at.world.engine.images.clear();
+  const session = await at.open();
+  const view = await run(session, { goal: 'up', services: [], flags: { recreate: 'always' } });
+  expect(view).toMatchObject({ status: 'done', problems: [] });
+  expect(titles(view).filter((title) => title.endsWith('create container'))).toHaveLength(3);
+});
+
 describe('services of a profile that is off', () => {
   const files = `
 name: shop

@@ -6,11 +6,13 @@ import type {
   CommandView,
   EnvironmentView,
   LogBatch,
+  MigrationsView,
   PlanView,
   RunView,
   ServiceView,
   StepView,
 } from '../../src-main/contract/view.ts';
+import type { WatchReport } from '../../src-main/contract/watch-report.ts';
 import type {
   ComposeHandover,
   Desk,
@@ -251,6 +253,15 @@ class FakeSession implements Session {
     this.asked.push(['logs', wish]);
     return this.#answer(this.#batches(signal));
   }
+  async watchFiles(services: readonly string[], signal: AbortSignal) {
+    this.asked.push(['watch', services]);
+    return this.#answer(this.#reports(signal));
+  }
+  async *#reports(signal: AbortSignal): AsyncGenerator<WatchReport> {
+    yield { kind: 'watching', paths: ['/srv/demo/src'], services: ['api'] };
+    yield { kind: 'copied', service: 'api', files: 2, removed: 1, elapsedMs: 40, first: false };
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
   async configText(question: ConfigQuestion) {
     this.asked.push(['config', question]);
     const { subject, format } = question;
@@ -297,6 +308,9 @@ class FakeSession implements Session {
   async forgetSecret(name: string) {
     this.asked.push(['forget', name]);
     return this.#answer(undefined);
+  }
+  async migrations(): Outcome<MigrationsView> {
+    return this.#answer({ head: '0002', current: '0001', pending: true });
   }
   async composeHandover(verb: string): Outcome<ComposeHandover> {
     this.asked.push(['compose', verb]);

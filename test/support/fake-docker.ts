@@ -28,6 +28,8 @@ type Held = { container: ObservedContainer; readonly request: ContainerRequest; 
 /** A small engine in memory: containers with health, exits and events. Times are real and short. */
 export class FakeEngine {
   readonly calls: string[] = [];
+  /** As the engine calls itself. */
+  id = 'fake-engine';
   readonly networks = new Map<string, ObservedNetwork>();
   readonly volumes = new Map<string, ObservedVolume>();
   readonly images = new Map<string, ObservedImage>();
@@ -92,6 +94,7 @@ export class FakeEngine {
 
   readonly docker: Docker = {
     endpoint: 'fake://engine',
+    engineId: () => this.id,
     connect: async () =>
       this.down === null
         ? ok({
@@ -103,6 +106,9 @@ export class FakeEngine {
             memoryBytes: null,
             cpus: null,
             rootDir: null,
+            product: 'Docker Engine',
+            containers: 'linux',
+            id: this.id,
           })
         : fail(this.down),
     listContainers: () => this.#answer(() => this.containers),
@@ -111,10 +117,18 @@ export class FakeEngine {
     inspectContainer: (name) => this.#answer(() => this.#find(name)?.container ?? null),
     portHolder: () => this.#answer(() => null),
     listNetworks: () => this.#answer(() => [...this.networks.values()]),
+    listOwnNetworks: () =>
+      this.#answer(() =>
+        [...this.networks.values()].filter(({ labels }) => labels['berth.project'] !== undefined),
+      ),
     inspectNetwork: (name) => this.#answer(() => this.networks.get(name) ?? null),
-    listVolumes: () => this.#answer(() => [...this.volumes.values()]),
+    listVolumes: () =>
+      this.#answer(() =>
+        [...this.volumes.values()].filter(({ labels }) => labels['berth.lock'] === undefined),
+      ),
     inspectVolume: (name) => this.#answer(() => this.volumes.get(name) ?? null),
     inspectImage: (reference) => this.#answer(() => this.images.get(reference) ?? null),
+    registryDigest: (reference) => this.#answer(() => `sha256:${reference.length}`),
     pullImage: (reference, _platform, report) => {
       report('1 of 1 MB', 1);
       return this.#bring(`pull ${reference}`, reference);
@@ -125,8 +139,11 @@ export class FakeEngine {
         this.networks.set(request.Name, { id: request.Name, name: request.Name, labels: request.Labels });
       }),
     removeNetwork: (name) => this.#call(`remove network ${name}`, () => void this.networks.delete(name)),
+    // One that is there stays as it is.
     createVolume: (request) =>
-      this.#call(`create volume ${request.Name}`, () => this.addVolume(request.Name, request.Labels)),
+      this.#call(`create volume ${request.Name}`, () => {
+        if (!this.volumes.has(request.Name)) this.addVolume(request.Name, request.Labels);
+      }),
     removeVolume: (name) => this.#call(`remove volume ${name}`, () => void this.volumes.delete(name)),
     createContainer: async (request) => {
       const created = await this.#call(`create ${request.name}`, () => this.#create(request));
@@ -148,6 +165,8 @@ export class FakeEngine {
     renameContainer: (name, to) => this.#call(`rename ${name} ${to}`, () => this.#rename(name, to)),
     removeImage: (reference) =>
       this.#call(`remove image ${reference}`, () => void this.images.delete(reference)),
+    copyInto: (name, files) =>
+      this.#call(`copy ${files.map(({ to }) => to).join(' ')} into ${name}`, () => files.length),
     exec: (name, command) => this.#exec(name, command),
     runHook: (name, { Cmd }) => this.#hook(name, Cmd),
     healthCommand: (name) =>
@@ -191,7 +210,8 @@ export class FakeEngine {
   async #call<T>(text: string, change: () => T): Answer<T> {
     await new Promise((resolve) => setTimeout(resolve, 1));
     if (this.down !== null) return fail(this.down);
-    this.calls.push(text);
+    // The lock of a run is no part of what it does.
+    if (!text.includes(' volume berth.lock.')) this.calls.push(text);
     return ok(change());
   }
 
@@ -203,7 +223,8 @@ export class FakeEngine {
 
   #create(request: ContainerRequest): string {
     const { body, name } = request;
-    const id = (this.#next++).toString(16).padStart(64, '0');
+    // As at a real engine, the first twelve digits tell one from another.
+    const id = (this.#next++).toString(16).padStart(12, '0').padEnd(64, '0');
     const labels = body.Labels;
     const container: ObservedContainer = {
       id,
@@ -248,6 +269,8 @@ export class FakeEngine {
   #behaviourOf(held: Held): Behaviour {
     const copies = held.container.labels['berth.copy.to'] !== undefined;
     if (copies) return this.behaviours.get('copy') ?? { exitsAfterMs: 2, exitCode: 0 };
+    if (held.container.labels['berth.read'] !== undefined)
+      return this.behaviours.get('read') ?? { exitsAfterMs: 2, exitCode: 0 };
     if (held.container.oneOff && !this.#serves(held))
       return this.behaviours.get(held.request.body.Cmd?.[0] ?? '') ?? { exitsAfterMs: 2, exitCode: 0 };
     return this.behaviours.get(held.container.service) ?? {};
@@ -304,7 +327,7 @@ export class FakeEngine {
     this.#set(held, { name: to });
   }
 
-  async #exec(name: string, command: readonly string[]): Answer<{ exitCode: number; output: string }> {
+  async #exec(name: string, _command: readonly string[]): Answer<{ exitCode: number; output: string }> {
     await new Promise((resolve) => setTimeout(resolve, 2));
     if (this.down !== null) return fail(this.down);
     const held = this.#find(name);

@@ -2,10 +2,11 @@ import type { Problem } from '../../src-main/contract/problem.ts';
 import { fail, ok } from '../../src-main/contract/result.ts';
 import type { Ports } from '../../src-main/engine/ports.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
-import type { Files } from '../../src-main/ports/files.ts';
+import type { Digest, Files } from '../../src-main/ports/files.ts';
 import type { Keychain } from '../../src-main/ports/keychain.ts';
 import type { Machine } from '../../src-main/ports/machine.ts';
 import type { SettingsContent } from '../../src-main/ports/settings.ts';
+import type { Watcher, WatcherNews, WatcherWish } from '../../src-main/ports/watcher.ts';
 import { FakeEngine } from './fake-docker.ts';
 
 export const realClock: Clock = {
@@ -43,9 +44,9 @@ export class FakeFiles implements Files {
       .filter((file) => file.startsWith(`${path}/`))
       .map((file) => file.slice(path.length + 1));
   }
-  async digest(path: string): Promise<string | null> {
+  async digest(path: string): Promise<Digest> {
     const within = [...this.texts].filter(([file]) => file === path || file.startsWith(`${path}/`));
-    return within.length === 0 ? null : JSON.stringify(within);
+    return within.length === 0 ? { is: 'nothing' } : { is: 'hash', hex: JSON.stringify(within) };
   }
   async writeAtomic(path: string, text: string) {
     if (this.full !== null) return fail(this.full);
@@ -103,11 +104,37 @@ export class FakeKeychain implements Keychain {
   async close(): Promise<void> {}
 }
 
+/** A watcher that tells what a test says. */
+export class FakeWatcher implements Watcher {
+  readonly wishes: WatcherWish[] = [];
+  #waiting: WatcherNews[] = [];
+  #wake: () => void = () => {};
+
+  tell(...news: readonly WatcherNews[]): void {
+    this.#waiting.push(...news);
+    this.#wake();
+  }
+
+  async *watch(wish: WatcherWish, signal: AbortSignal): AsyncGenerator<WatcherNews> {
+    this.wishes.push(wish);
+    signal.addEventListener('abort', () => this.#wake(), { once: true });
+    yield { kind: 'ready' };
+    while (!signal.aborted) {
+      yield* this.#waiting.splice(0);
+      if (this.#waiting.length === 0 && !signal.aborted)
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+    }
+  }
+}
+
 /** A whole world in memory for a desk. */
 export class FakeWorld {
   readonly engine = new FakeEngine();
   readonly files = new FakeFiles();
   readonly keychain = new FakeKeychain();
+  readonly watcher = new FakeWatcher();
   readonly variables: Record<string, string> = {};
   /** Holders whose process has died. */
   readonly dead = new Set<string>();
@@ -141,10 +168,11 @@ export class FakeWorld {
         bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
         rsaPrivateKeyPem: async (bits) => `a key of ${bits} bits`,
       },
+      watcher: this.watcher,
       settings: {
         dir: '/settings',
         read: () => ok(this.content),
-        write: (change) => {
+        write: async (change) => {
           this.content = { ...this.content, ...change };
           return ok(undefined);
         },

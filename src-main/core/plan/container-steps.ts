@@ -146,6 +146,8 @@ export function addRemoval(
   decision: Extract<Decision, { do: 'remove' }>,
 ): number {
   const container = decision.container.name;
+  const gone = wish.progress.stopped.get(container);
+  if (gone !== undefined && isRemovedBefore(wish, container)) return gone;
   const after = holdsProcess(decision.container)
     ? addStop(wish, service, decision.container, decision.because, wish.floor)
     : wish.floor;

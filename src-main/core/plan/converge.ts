@@ -5,7 +5,7 @@ import { addCreate, addRemoval, addReplacement, addStop } from './container-step
 import type { ConvergeWish } from './converge-wish.ts';
 import { type Decisions, decide } from './decide.ts';
 import { dependenciesOf } from './dependencies.ts';
-import { changedResources, freeForAnew } from './make-anew.ts';
+import { changedResources, freeForAnew, heldByOthers } from './make-anew.ts';
 import { prepareImage, prepareNetworks, prepareVolumes } from './prepare.ts';
 import { asTheFileSays } from './up-flags.ts';
 
@@ -29,6 +29,7 @@ export function converge(wish: ConvergeWish): Problem[] {
   const freed = freeForAnew(wish, decisions, anew);
   const problems = [
     ...changed,
+    ...heldByOthers(wish, decisions, anew),
     ...prepareNetworks(draft, progress.prepared, input, services, freed),
     ...prepareVolumes(wish, freed),
   ];

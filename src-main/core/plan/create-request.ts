@@ -63,7 +63,7 @@ export function createRequest(wish: RequestWish): ContainerRequest {
   return {
     name: replaces === null ? name : temporaryName(replaces.id, name),
     platform: service.platform ?? null,
-    files: injectedFiles(model, service),
+    files: injectedFiles(model, service, wish.texts),
     ...(lenders.length === 0 ? {} : { lenders }),
     body: {
       ...containerConfig(service),

@@ -152,6 +152,7 @@ function decideContainer(
     differs ??
     hangsOn(wish.anew, container) ??
     leftover(finalName, container) ??
+    (container.stuck === true ? 'the engine can no longer start it' : null) ??
     (policy === 'always' ? 'it was asked for' : null);
   if (because !== null)
     return { do: 'recreate', name: finalName, number: container.number, container, because };

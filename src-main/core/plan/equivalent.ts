@@ -78,6 +78,10 @@ function command(action: Action): readonly string[] {
     case 'take generation':
     case 'freeze golden':
       return ['docker', 'volume', 'inspect', action.physical];
+    case 'check heads':
+      return ['docker', 'container', 'logs', action.container];
+    case 'keep generation':
+      return ['berth', 'db', 'keep', String(action.number)];
     case 'delete volume':
       return ['docker', 'volume', 'rm', action.physical];
     case 'await reconnect':

@@ -1,6 +1,7 @@
 import type { Environment } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import type { VolumeModel } from '../compose/model.ts';
 import type { DatabaseRule, Profile } from '../profile/profile.ts';
 import type { Generations } from './generations.ts';
 import type { UpInput } from './up-input.ts';
@@ -38,5 +39,20 @@ export function databaseOf(input: GenerationInput): Result<Database, Problem> {
       why: 'It is declared as external: another project owns it.',
     });
   }
+  const why = samePlace(volume);
+  if (why !== null) return fail({ kind: 'volume-foreign', volume: volume.name, why });
   return ok({ rule, generations: input.generations });
+}
+
+/**
+ * Why a second volume with the same options would lie in the same place and not beside the first, null where it would not: a
+ * `device` is a folder or a share of its own, and what the options of another driver name only that driver knows.
+ */
+function samePlace({ driver = 'local', driver_opts: options = {} }: VolumeModel): string | null {
+  if (driver !== 'local' && Object.keys(options).length > 0)
+    return `Its driver ${driver} is given options, which would lead every generation to the same place.`;
+  const { type, device } = options;
+  return device === undefined || type === 'tmpfs'
+    ? null
+    : `Its driver_opts name a device (${device}): every generation would lie in the same place.`;
 }

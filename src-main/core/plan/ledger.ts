@@ -38,6 +38,33 @@ export type LedgerRecord =
       readonly number: number;
       readonly physical: string;
       readonly source: string;
+      /** What it took on the disk; null or absent: it could not be told. */
+      readonly bytes?: number | null;
+      /** Of the server that wrote the data, e.g. `16`; null or absent: it could not be told. */
+      readonly server?: string | null;
+    }
+  /** Written before the volume is made. */
+  | {
+      readonly kind: 'snapshot begun';
+      readonly volume: string;
+      readonly name: string;
+      readonly physical: string;
+    }
+  /** The copy that the snapshot is was found whole. */
+  | {
+      readonly kind: 'snapshot taken';
+      readonly volume: string;
+      readonly name: string;
+      readonly physical: string;
+      readonly bytes: number | null;
+      readonly server: string | null;
+    }
+  /** Whether retention may ever delete the generation. */
+  | {
+      readonly kind: 'generation kept';
+      readonly volume: string;
+      readonly number: number;
+      readonly kept: boolean;
     }
   /** One of that name was there already, made by somebody else: it was never Berth's. */
   | { readonly kind: 'volume abandoned'; readonly volume: string; readonly physical: string }

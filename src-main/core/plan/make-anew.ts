@@ -13,9 +13,6 @@ import { asTheFileSays } from './up-flags.ts';
 /** Engine names of what is removed and made again because it is other than the file says. */
 export type Anew = { readonly networks: ReadonlySet<string>; readonly volumes: ReadonlySet<string> };
 
-/** Nothing is. */
-export const nothingAnew: Anew = { networks: new Set(), volumes: new Set() };
-
 const hashLabel = 'com.docker.compose.config-hash';
 
 /**
@@ -90,6 +87,27 @@ export function hangsOn(anew: Anew, { networks, mounts }: ObservedContainer): st
     : null;
 }
 
+/** Containers that hang on what is made anew and are not part of the plan: it could not be removed. Problem: in-use. */
+export function heldByOthers({ input }: ConvergeWish, decisions: Decisions, anew: Anew): Problem[] {
+  const gone = new Set(
+    [...decisions.values()]
+      .flat()
+      .flatMap((decision) =>
+        decision.do === 'recreate' || decision.do === 'remove' ? decision.container.id : [],
+      ),
+  );
+  const others = input.observed.containers.filter(({ id }) => !gone.has(id));
+  const held = (thing: string, name: string): Problem[] => {
+    const holders = others.filter((container) => thingsOf(container).includes(name));
+    const detail = `It is to be made anew, and what holds it is not part of this run: ${holders.map((each) => each.name).join(', ')}.`;
+    return holders.length === 0 ? [] : [{ kind: 'in-use', thing: `The ${thing} ${name}`, detail }];
+  };
+  return [
+    ...[...anew.networks].flatMap((name) => held('network', name)),
+    ...[...anew.volumes].flatMap((name) => held('volume', name)),
+  ];
+}
+
 /** For each network and volume that is made anew the steps after which nothing hangs on it. By engine name. */
 export type Freed = ReadonlyMap<string, readonly number[]>;
 
@@ -99,7 +117,7 @@ export function freeForAnew(wish: ConvergeWish, decisions: Decisions, anew: Anew
   if (freed.size === 0) return freed;
   for (const [service, decided] of decisions) {
     for (const decision of decided) {
-      if (decision.do !== 'recreate') continue;
+      if (decision.do !== 'recreate' && decision.do !== 'remove') continue;
       const because = hangsOn(anew, decision.container);
       if (because === null) continue;
       const removed = removeNow(wish, service, decision.container, because);

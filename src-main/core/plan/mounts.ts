@@ -1,6 +1,8 @@
 import type { FileObjectModel, FileReference, Model, MountModel, ServiceModel } from '../compose/model.ts';
 import type { ObservedContainer } from './observed.ts';
 import type { InjectedFile, MountRequest } from './requests.ts';
+import type { RequestTexts } from './security-options.ts';
+import { contentOf } from './variable-texts.ts';
 
 /** Engine names of volumes by their key in the Compose file: a key missing here goes by the model's own name. */
 export type PhysicalVolumes = Readonly<Record<string, string>>;
@@ -130,14 +132,14 @@ function fileMounts(
 }
 
 /** Configs and secrets whose content is text: compose copies them into the container before each start. */
-export function injectedFiles(model: Model, service: ServiceModel): InjectedFile[] {
+export function injectedFiles(model: Model, service: ServiceModel, texts: RequestTexts): InjectedFile[] {
   const of = (
     objects: Readonly<Record<string, FileObjectModel>>,
     references: readonly FileReference[] | undefined,
     target: (reference: FileReference) => string,
   ): InjectedFile[] =>
     (references ?? []).flatMap((reference) => {
-      const content = objects[reference.source ?? '']?.content;
+      const content = contentOf(objects[reference.source ?? ''], texts);
       return content === undefined || content === ''
         ? []
         : [{ reference, target: target(reference), content }];

@@ -25,6 +25,8 @@ export type ObservedContainer = {
   readonly health: Health;
   readonly exitCode: number | null;
   readonly outOfMemory: boolean;
+  /** The engine can no longer start it (container-stuck). */
+  readonly stuck?: true;
   readonly restarts: number;
   readonly startedAt: EpochMs | null;
   readonly finishedAt: EpochMs | null;
@@ -78,6 +80,10 @@ export type ObservedImage = {
   /** Targets of the image's own VOLUME lines. */
   readonly volumes: readonly string[];
   readonly healthcheck: boolean;
+  /** `linux/amd64`, `linux/arm/v7`; absent or null where the engine does not say. */
+  readonly platform?: string | null;
   /** When it got its tag on this engine; absent or null where the engine does not say. */
   readonly taggedAt?: EpochMs | null;
+  /** Major version of the database server that it brings; null or absent: it does not tell. */
+  readonly server?: string | null;
 };

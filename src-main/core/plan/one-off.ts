@@ -22,6 +22,8 @@ export type OneOffWish = {
   readonly step: OneOff['step'];
   /** The container is made at once and started after these. */
   readonly after: readonly number[];
+  /** What is looked at between its end and its removal; absent: nothing. */
+  readonly check?: 'heads';
 };
 
 /** Runs a command in a container of its own, waits until it has ended with 0, and removes it. Returns the last step. */
@@ -63,6 +65,17 @@ export function addOneOff(wish: OneOffWish): number {
       deadlineMs: null,
     },
   });
+  const check = { do: 'check heads', container: request.name } as const;
+  const checked =
+    wish.check === undefined
+      ? completed
+      : addStep(draft, { service, because, after: [completed], action: check });
   const removal = { do: 'remove container', container: request.name } as const;
-  return addStep(draft, { service, because: `${because} is done`, after: [completed], action: removal });
+  const removed = addStep(draft, {
+    service,
+    because: `${because} is done`,
+    after: [checked],
+    action: removal,
+  });
+  return wish.check === undefined ? removed : checked;
 }

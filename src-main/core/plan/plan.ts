@@ -94,7 +94,6 @@ export type Action =
       readonly do: 'copy data';
       readonly request: ContainerRequest;
       readonly volume: string;
-      readonly number: number;
       readonly from: string;
       readonly to: string;
       readonly source: string;
@@ -107,6 +106,8 @@ export type Action =
       readonly physical: string;
       readonly source: string;
     }
+  /** Reads what the one-off container wrote; fails unless that is one head. */
+  | { readonly do: 'check heads'; readonly container: string }
   /** From here on nothing writes to the volume; fails unless the container that filled it stopped cleanly. */
   | {
       readonly do: 'freeze golden';
@@ -114,6 +115,13 @@ export type Action =
       readonly key: string;
       readonly physical: string;
       readonly container: string;
+    }
+  /** Whether retention may ever delete the generation. */
+  | {
+      readonly do: 'keep generation';
+      readonly volume: string;
+      readonly number: number;
+      readonly kept: boolean;
     }
   /** Deletes a volume that is Berth's own by ledger and labels, and none else. */
   | { readonly do: 'delete volume'; readonly volume: string; readonly physical: string }

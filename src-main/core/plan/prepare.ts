@@ -1,6 +1,6 @@
 import type { ServiceName } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
-import type { Model, ServiceModel } from '../compose/model.ts';
+import type { ServiceModel } from '../compose/model.ts';
 import { type BuildAction, buildAction, builtBefore } from './build-action.ts';
 import type { ConvergeWish } from './converge-wish.ts';
 import { addStep, type Draft } from './draft.ts';
@@ -9,6 +9,7 @@ import { volumeName } from './mounts.ts';
 import { imageOf } from './names.ts';
 import { networkName } from './networking.ts';
 import type { ObservedNetwork, ObservedVolume } from './observed.ts';
+import { fitsPlatform } from './platform.ts';
 import { oldestAgeMs } from './pull-age.ts';
 import { networkRequest, volumeRequest } from './resource-requests.ts';
 import { asTheFileSays, type UpFlags } from './up-flags.ts';
@@ -30,8 +31,10 @@ export function prepareImage(
   const flags = input.flags ?? asTheFileSays;
   if (model === undefined || flags.images === 'settled') return;
   const image = imageOf(input.model.name, service, model);
-  const builder = flags.build === 'never' ? null : builderOf(input.model, service, image);
-  const present = (input.observed.images[image] ?? null) !== null;
+  const builder = flags.build === 'never' ? null : builderOf(input, service, image);
+  const found = input.observed.images[image] ?? null;
+  // One for another platform is as good as none (docker compose 2.40).
+  const present = found !== null && fitsPlatform(model.platform, found.platform ?? null);
   const builds = builder !== null;
   const because = imageCause(policyOf(flags, model, builds), {
     present,
@@ -51,14 +54,18 @@ export function prepareImage(
  * The build that makes an image: the service's own (where it names both, what is in the checkout is what the developer wants to
  * run), else that of another service whose image it is. null: none does.
  */
-function builderOf(project: Model, service: ServiceName, image: string): BuildAction | null {
+function builderOf(
+  { model: project, texts = {} }: UpInput,
+  service: ServiceName,
+  image: string,
+): BuildAction | null {
   const own = project.services[service]?.build === undefined ? [] : [service];
   const others = Object.keys(project.services).filter((name) => {
     const other = project.services[name];
     return other?.build !== undefined && imageOf(project.name, name, other) === image;
   });
   const name = [...own, ...others][0] ?? '';
-  return buildAction(project, name, image);
+  return buildAction(project, name, image, texts);
 }
 
 function ageOf({ observed, now }: UpInput, image: string): number | null {

@@ -68,8 +68,12 @@ export function titleOf(action: Action): string {
       return `copy ${action.from} to ${action.to}`;
     case 'take generation':
       return `take generation ${action.number}, which is prepared`;
+    case 'check heads':
+      return 'check that the migrations have one head';
     case 'freeze golden':
       return `freeze ${action.physical}`;
+    case 'keep generation':
+      return `${action.kept ? 'keep' : 'no longer keep'} generation ${action.number}`;
     case 'delete volume':
       return `delete volume ${action.physical}`;
     case 'await reconnect':
@@ -97,6 +101,8 @@ const containerTitle = (verb: string, container: string): string =>
 
 /** The number of a replica beyond the first. */
 function replica(name: string): string {
+  // The random name of a one-off container may end in nothing but digits.
+  if (isOneOff(name)) return '';
   const number = /-(\d+)$/.exec(name)?.[1] ?? '1';
   return number === '1' ? '' : ` ${number}`;
 }

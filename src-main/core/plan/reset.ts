@@ -1,9 +1,11 @@
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { addCopy, addQuietCopy, nextGeneration } from '../database/add-copy.ts';
-import { addGolden } from '../database/prepare-golden.ts';
+import { addGoldenOnce, type GoldenThere } from '../database/prepare-golden.ts';
 import { privateModel } from '../database/private-model.ts';
+import type { Surplus } from '../database/retention.ts';
 import type { Stock } from '../database/stock.ts';
+import { addDeletions } from '../database/upkeep.ts';
 import type { StepRule } from '../profile/profile.ts';
 import { addStep, type Draft, emptyDraft, finishDraft } from './draft.ts';
 import { type Database, databaseOf, type GenerationInput } from './generation-input.ts';
@@ -11,8 +13,13 @@ import type { Generation } from './generations.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Plan } from './plan.ts';
 import { planResetInPlace } from './reset-in-place.ts';
-import { type ResetSlugs, stepRuns } from './step-runs.ts';
+import type { ResetSlugs } from './step-runs.ts';
 import { switchPrepared } from './switch-prepared.ts';
+
+/** What a reset clears away, none of it anybody's data, and what it says beside its plan. */
+export type ResetBeside = { readonly outdated: readonly Surplus[]; readonly warnings: readonly string[] };
+
+export const nothingBeside: ResetBeside = { outdated: [], warnings: [] };
 
 /**
  * A fresh database, migrated and, where the environment allows it, seeded, as the next generation; then it is made live.
@@ -25,22 +32,23 @@ export function planReset(
   input: GenerationInput,
   slugs: ResetSlugs,
   stock: Stock | null = null,
+  beside: ResetBeside = nothingBeside,
 ): Result<Plan, readonly Problem[]> {
   const found = databaseOf(input);
   if (!found.ok) return fail([found.error]);
   const database = found.value;
   const unknown = unknownServices(input, database);
   if (unknown.length > 0) return fail(unknown);
-  const beside = stock === null ? null : privateModel(input.model, database.rule, stock.key);
-  if (stock === null || beside === null || 'reason' in beside) {
+  const apart = stock === null ? null : privateModel(input.model, database.rule, stock.key);
+  if (stock === null || apart === null || 'reason' in apart) {
     const plan = planResetInPlace(input, database, slugs);
-    if (!plan.ok || beside === null || !('reason' in beside)) return plan;
-    const warning = `This reset fills the database while all that uses it waits: ${beside.reason}`;
+    if (!plan.ok || apart === null || !('reason' in apart)) return plan;
+    const warning = `This reset fills the database while all that uses it waits: ${apart.reason}`;
     return ok({ ...plan.value, warnings: [...plan.value.warnings, warning] });
   }
   const draft = emptyDraft();
   removeLeftovers(draft, input);
-  const golden = goldenOf({ draft, input, database, slugs, stock, of: beside });
+  const golden = addGoldenOnce({ draft, input, database, slugs, stock, of: apart });
   const to = stock.warm === null ? nextGeneration(input, database) : { ...stock.warm, createdAt: null };
   const ready = readyGeneration({ draft, input, database, stock, to, golden });
   const { problems, pointer } = switchPrepared({ draft, input, database, to, ready: [ready] });
@@ -49,31 +57,22 @@ export function planReset(
   const copy = { draft, input, database, from: golden.physical, source: stock.key };
   const made = golden.after.length > 0 ? [ready] : [];
   addQuietCopy({ ...copy, to: next, made, started: [pointer] });
+  addDeletions(draft, beside.outdated, [pointer], true);
+  draft.warnings.push(...beside.warnings);
   draft.loses.push(
     `The database starts anew on generation ${to.number}. The data of generation ${database.generations.current} is kept: undo brings it back.`,
   );
   return ok(finishDraft(draft, 'reset', true));
 }
 
-type GoldenOf = {
+type Ready = {
   readonly draft: Draft;
   readonly input: GenerationInput;
   readonly database: Database;
-  readonly slugs: ResetSlugs;
   readonly stock: Stock;
-  readonly of: Exclude<ReturnType<typeof privateModel>, { readonly reason: string }>;
+  readonly to: Generation;
+  readonly golden: GoldenThere;
 };
-
-type GoldenThere = { readonly physical: string; readonly after: readonly number[] };
-
-function goldenOf({ draft, input, database, slugs, stock, of }: GoldenOf): GoldenThere {
-  if (stock.golden !== null) return { physical: stock.golden, after: [] };
-  const runs = stepRuns(input, database, slugs);
-  const made = addGolden({ draft, input, database, key: stock.key, of, runs, slug: slugs.migrate });
-  return { physical: made.physical, after: [made.frozen] };
-}
-
-type Ready = Omit<GoldenOf, 'slugs' | 'of'> & { readonly to: Generation; readonly golden: GoldenThere };
 
 /** The step after which the data of the generation is whole: taken where it was copied before, else copied now. */
 function readyGeneration({ draft, input, database, stock, to, golden }: Ready): number {

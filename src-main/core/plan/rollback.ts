@@ -34,7 +34,7 @@ export function planRollback(input: RollbackInput): Result<Plan, readonly Proble
   const { forward = null, generations } = input;
   const draft = emptyDraft();
   removeOwn(draft, input);
-  const services = closure(input.model, input.ran);
+  const services = servicesToMend(input);
   const now =
     generations === null || forward === null ? generations : { ...generations, current: forward.number };
   const physical = physicalVolumes(now);
@@ -57,6 +57,17 @@ export function planRollback(input: RollbackInput): Result<Plan, readonly Proble
     },
   });
   return ok(finishDraft(draft, 'up', true));
+}
+
+/** The database, and what ran and no longer does; whatever else differs from the file is not for a rollback to change. */
+function servicesToMend({ model, observed, ran, database }: RollbackInput): readonly ServiceName[] {
+  const running = new Set(
+    observed.containers
+      .filter(({ state, oneOff }) => state === 'running' && !oneOff)
+      .map(({ service }) => service),
+  );
+  const mended = new Set([...ran].filter((name) => name === database || !running.has(name)));
+  return closure(model, mended).filter((name) => mended.has(name));
 }
 
 /** Containers that the run made for itself, then volumes and networks that nobody will use. */

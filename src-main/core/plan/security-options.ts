@@ -1,6 +1,6 @@
 import type { ServiceModel } from '../compose/model.ts';
 
-/** Contents of files that requests carry, by the path as the Compose file writes it. */
+/** What requests carry beyond the model: files by the path as the Compose file writes it, variables by their `variableKey`. */
 export type RequestTexts = Readonly<Record<string, string>>;
 
 const profilePrefix = 'seccomp=';

@@ -60,6 +60,8 @@ export type StepRule = {
   readonly service: ServiceName;
   readonly command: readonly string[];
   readonly heads: readonly string[] | null;
+  /** Prints the revision of the database; absent or null: there is no such command. */
+  readonly current?: readonly string[] | null;
   readonly inputs: readonly string[];
 };
 

@@ -67,6 +67,7 @@ const stepSchema = z.strictObject({
   service: serviceName.describe('The service whose image and environment the command runs in'),
   command: z.array(text).min(1, 'expected a command: a list with at least one text'),
   heads: z.array(text).min(1).optional().describe('Prints the migration heads'),
+  current: z.array(text).min(1).optional().describe('Prints the revision of the database'),
   inputs: z.array(relativePath).optional().describe('Files and folders that the outcome depends on'),
 });
 

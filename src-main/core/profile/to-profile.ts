@@ -59,6 +59,7 @@ const toStep = (step: WrittenStep): StepRule => ({
   service: step.service,
   command: step.command,
   heads: step.heads ?? null,
+  ...(step.current === undefined ? {} : { current: step.current }),
   inputs: step.inputs ?? [],
 });
 

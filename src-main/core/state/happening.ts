@@ -2,6 +2,7 @@ import type { EpochMs, Goal, RunId, ServiceName } from '../../contract/names.ts'
 import type { Problem } from '../../contract/problem.ts';
 import type { EngineView, Health, KeyView } from '../../contract/view.ts';
 import type { Model } from '../compose/model.ts';
+import type { Chain } from '../database/chain.ts';
 import type { Generations } from '../plan/generations.ts';
 import type { Observed, ObservedContainer } from '../plan/observed.ts';
 import type { Plan, Step } from '../plan/plan.ts';
@@ -32,7 +33,12 @@ export type Happening =
       readonly health: Health;
       readonly probe: NonNullable<ObservedContainer['probe']>;
     }
-  | { readonly kind: 'generations read'; readonly generations: Generations | null }
+  | {
+      readonly kind: 'generations read';
+      readonly generations: Generations | null;
+      /** Absent: the ledger was not asked. */
+      readonly chain?: Chain | null;
+    }
   | {
       readonly kind: 'run started';
       readonly run: RunId;

@@ -38,7 +38,7 @@ export function reduce(state: State, happening: Happening): State {
         ),
       );
     case 'generations read':
-      return { ...state, generations: happening.generations };
+      return { ...state, generations: happening.generations, chain: happening.chain ?? null };
     case 'run started':
     case 'run extended':
     case 'step started':

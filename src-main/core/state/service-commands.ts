@@ -1,6 +1,7 @@
 import type { ServiceName } from '../../contract/names.ts';
 import type { ServiceCommandView } from '../../contract/view.ts';
 import { containersOfService } from '../health/service-facts.ts';
+import type { ObservedContainer } from '../plan/observed.ts';
 import { standstill } from './commands.ts';
 import type { State } from './state.ts';
 
@@ -9,13 +10,16 @@ type Name = ServiceCommandView['name'];
 const names: readonly Name[] = ['start', 'stop', 'restart', 'rebuild'];
 
 /** What can be done with one service now. A service without a build section is not offered to be built. */
-export const serviceCommands = (state: State, service: ServiceName): readonly ServiceCommandView[] =>
-  names
+export function serviceCommands(state: State, service: ServiceName): readonly ServiceCommandView[] {
+  const stands = standstill(state);
+  const containers = containersOfService(state, service);
+  return names
     .filter((name) => name !== 'rebuild' || state.model?.services[service]?.build !== undefined)
     .map((name) => {
-      const whyNot = standstill(state) ?? refusal(state, service, name);
+      const whyNot = stands ?? refusal(containers, service, name);
       return { name, enabled: whyNot === null, whyNot, wish: { ...wishes[name], services: [service] } };
     });
+}
 
 /** `start` is `up` of the one service: what it needs comes too, and what is missing is made. */
 const wishes: Readonly<Record<Name, Omit<ServiceCommandView['wish'], 'services'>>> = {
@@ -25,8 +29,7 @@ const wishes: Readonly<Record<Name, Omit<ServiceCommandView['wish'], 'services'>
   rebuild: { goal: 'up', flags: { build: 'always' } },
 };
 
-function refusal(state: State, service: ServiceName, name: Name): string | null {
-  const containers = containersOfService(state, service);
+function refusal(containers: readonly ObservedContainer[], service: ServiceName, name: Name): string | null {
   const runs = containers.some((container) => ['running', 'restarting', 'paused'].includes(container.state));
   if (name === 'start') return runs ? `${service} is running.` : null;
   if (name === 'stop') return runs ? null : `${service} is not running.`;

@@ -2,6 +2,7 @@ import type { Environment, ProjectId } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { EngineView, KeyView, RunView } from '../../contract/view.ts';
 import type { Model } from '../compose/model.ts';
+import type { Chain } from '../database/chain.ts';
 import type { Generations } from '../plan/generations.ts';
 import { nothingObserved, type Observed } from '../plan/observed.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -19,6 +20,8 @@ export type State = {
   readonly engine: EngineView;
   readonly observed: Observed;
   readonly generations: Generations | null;
+  /** Absent: the ledger was not asked. */
+  readonly chain?: Chain | null;
   readonly run: RunView | null;
 };
 

@@ -9,6 +9,7 @@ import type {
 } from '../../contract/view.ts';
 import { containersOfService, verdictOf, worstContainer } from '../health/service-facts.ts';
 import { waitingClause, why } from '../health/why.ts';
+import { linksOf } from '../database/chain.ts';
 import { dependenciesOf } from '../plan/dependencies.ts';
 import { filesOf, orphansOf } from '../plan/orphans.ts';
 import { imageOf, wantedReplicas } from '../plan/names.ts';
@@ -105,18 +106,23 @@ function edges(state: State): readonly EdgeView[] {
 
 function databaseView(state: State): DatabaseView | null {
   const rule = state.profile?.database ?? null;
-  const { generations } = state;
+  const { generations, chain = null } = state;
   if (rule === null || generations === null) return null;
+  const { volume, current, undo } = generations;
+  const links = chain?.links ?? linksOf({ records: [], generations, volumes: [] });
   return {
     service: rule.service,
-    volume: generations.volume,
-    current: generations.current,
-    undo: generations.undo,
-    generations: generations.all.map(({ number, physical, createdAt }) => ({
-      number,
+    volume,
+    current,
+    undo,
+    generations: links.map(({ physical, ...link }) => ({
+      ...link,
       volume: physical,
-      createdAt,
-      current: number === generations.current,
+      current: link.number === current,
+    })),
+    snapshots: (chain?.snapshots ?? []).map(({ physical, ...snapshot }) => ({
+      ...snapshot,
+      volume: physical,
     })),
   };
 }

@@ -12,10 +12,14 @@ export function addGoals(program: Command, run: Run, scoped: Scoped): void {
       '-y, --yes',
       'do not ask, even where data is lost',
     );
+    if (verb.words.startsWith('up '))
+      command.option('-w, --watch', 'then copy, restart or rebuild as files change');
     command.action(() =>
       run(command.optsWithGlobals(), async (cli) => {
-        const wish = wishOf(verb, command);
-        return (await import('./commands/goal.ts')).runGoal(cli, wish);
+        const wish = wishOf(verb, command, cli.world.variables);
+        const code = await (await import('./commands/goal.ts')).runGoal(cli, wish);
+        if (code !== 0 || command.opts()['watch'] !== true) return code;
+        return (await import('./commands/watch.ts')).watch(cli, wish.services);
       }),
     );
   }
@@ -26,7 +30,7 @@ export function addGoals(program: Command, run: Run, scoped: Scoped): void {
     const command = goalCommand(plan, verb, scoped);
     command.action(() =>
       run(command.optsWithGlobals(), async (cli) => {
-        const { goal, services, flags } = wishOf(verb, command);
+        const { goal, services, flags } = wishOf(verb, command, cli.world.variables);
         return (await import('./commands/plan.ts')).plan(cli, goal, services, flags);
       }),
     );

@@ -203,9 +203,13 @@ export const goalCommands = (): readonly GoalCommand[] => [
 ];
 
 /** What a command line asks for, from what commander made of it. */
-export function wishOf(verb: GoalCommand, command: Command) {
+export function wishOf(
+  verb: GoalCommand,
+  command: Command,
+  variables: Readonly<Record<string, string | undefined>>,
+) {
   const words = command.args;
-  const given = command.opts();
+  const given = { ...fromVariables(verb, variables), ...command.opts() };
   return {
     goal: verb.goal,
     services: verb.services?.(words) ?? words,
@@ -213,4 +217,14 @@ export function wishOf(verb: GoalCommand, command: Command) {
     yes: given['yes'] === true || given['force'] === true,
     quietPull: given['quietPull'] === true || given['quiet'] === true,
   };
+}
+
+/** The variable that docker compose has for an option; the option itself goes before it. */
+function fromVariables(
+  { options }: GoalCommand,
+  variables: Readonly<Record<string, string | undefined>>,
+): Given {
+  const has = options.some(({ long }) => long === '--remove-orphans');
+  const asks = /^(?:1|t|true)$/i.test(variables['COMPOSE_REMOVE_ORPHANS'] ?? '');
+  return has && asks ? { removeOrphans: true } : {};
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addDatabase } from './add-database.ts';
 import { addGoals } from './add-goals.ts';
 import type { Cli } from './cli.ts';
 import type { ConfigOptions } from './commands/config.ts';
@@ -24,7 +25,9 @@ export function programOf(version: string, output: ProgramOutput, run: Run): Com
     .configureOutput({ writeOut: output.out, writeErr: output.err });
   addGoals(program, run, scoped);
   addReading(program, run);
+  addWatch(program, run);
   addSecrets(program, run);
+  addDatabase(program, run, scoped);
   addDoors(program, run);
   return program;
 }
@@ -51,7 +54,8 @@ function addReading(program: Command, run: Run): void {
     ),
   );
 
-  const config = scoped(program.command('config [services...]')).description(
+  // Without a name --environment asks what docker compose answers to it: the same as --values.
+  const config = scoped(program.command('config [services...]'), 'file', '[name]').description(
     'the resolved project; secrets stand as references',
   );
   config
@@ -62,7 +66,7 @@ function addReading(program: Command, run: Run): void {
     .option('--networks', 'names of the networks')
     .option('--models', 'names of the models')
     .option('--profiles', 'names of the Compose profiles')
-    .option('--environment', 'what variables are replaced by; a secret stands as its reference')
+    .option('--values', 'what variables are replaced by; also --environment without a name')
     .option('--variables', 'variables that the files use, with what happens without them')
     .option('--hash <services>', "config hashes of services, with commas between; '*' is all")
     .option('--no-interpolate', 'leave variables as they are written')
@@ -70,6 +74,8 @@ function addReading(program: Command, run: Run): void {
     .option('--no-consistency', 'take a project whose parts do not fit together')
     .option('--no-path-resolution', 'leave paths relative to the project folder')
     .option('--no-env-resolution', 'taken as docker compose takes it: without effect')
+    .option('--resolve-image-digests', 'images by digest, for which their registries are asked')
+    .option('--lock-image-digests', 'images by digest and nothing else, as a file to lay on top')
     .option('-o, --output <file>', 'write to a file')
     .option('-q, --quiet', 'only say what is wrong');
   config.action((services: string[], given: ConfigOptions) =>
@@ -90,6 +96,18 @@ function addReading(program: Command, run: Run): void {
   );
   doctor.action(() =>
     run(doctor.optsWithGlobals(), async (cli) => (await import('./commands/doctor.ts')).doctor(cli)),
+  );
+}
+
+function addWatch(program: Command, run: Run): void {
+  const watch = scoped(program.command('watch [services...]')).description(
+    'bring services up and copy, restart or rebuild as their files change (develop: watch:)',
+  );
+  watch.option('--no-up', 'only watch: the services run already');
+  watch.action((services: string[], given: { up: boolean }) =>
+    run(watch.optsWithGlobals(), async (cli) =>
+      (await import('./commands/up-and-watch.ts')).upAndWatch(cli, services, given.up),
+    ),
   );
 }
 
@@ -147,14 +165,14 @@ function addDoors(program: Command, run: Run): void {
 }
 
 /** The options that say which project and how to answer. Where `-f` has another meaning (logs, rm), `--file` has no short form. */
-function scoped(command: Command, shortF: 'file' | 'other' = 'file'): Command {
+function scoped(command: Command, shortF: 'file' | 'other' = 'file', environment = '<name>'): Command {
   return command
     .option(
       '--project <dir>',
       'folder of the project (default: here or the nearest above with a Compose file)',
     )
     .option(
-      '-e, --environment <name>',
+      `-e, --environment ${environment}`,
       'local, ci, staging or production (default: BERTH_ENVIRONMENT, else local)',
     )
     .option(

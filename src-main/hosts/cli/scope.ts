@@ -9,7 +9,8 @@ import type { World } from './world.ts';
 /** The options that every command has, as given. */
 export type ScopeOptions = {
   readonly project?: string;
-  readonly environment?: string;
+  /** True: `config --environment` of docker compose, which names none. */
+  readonly environment?: string | true;
   readonly file?: readonly string[];
   readonly projectName?: string;
   readonly profile?: readonly string[];
@@ -46,7 +47,8 @@ export function scopeOf(
   options: ScopeOptions,
   world: Pick<World, 'variables' | 'workingDir'>,
 ): Result<Scope, Problem> {
-  const name = options.environment ?? (world.variables['BERTH_ENVIRONMENT'] || 'local');
+  const given = options.environment === true ? undefined : options.environment;
+  const name = given ?? (world.variables['BERTH_ENVIRONMENT'] || 'local');
   const environment = environments.find((known) => known === name);
   if (environment === undefined) return fail({ kind: 'environment-unknown', name, known: environments });
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(world.workingDir, path));

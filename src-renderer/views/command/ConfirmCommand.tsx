@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react';
+import type { GoalFlags } from '../../../src-main/contract/goal-flags.ts';
+import type { Goal } from '../../../src-main/contract/names.ts';
 import type { CommandView, PlanView } from '../../../src-main/contract/view.ts';
 import { ConfirmDialog } from '../../design/overlay/ConfirmDialog.tsx';
 import { Skeleton } from '../../design/status/Skeleton.tsx';
@@ -9,17 +11,26 @@ import './ConfirmCommand.css';
 import { goalTexts } from './goal-texts.ts';
 import { PlanSteps } from './PlanSteps.tsx';
 
+/** What is asked about: a command of the board, or a goal with flags of its own. */
+export type AskedCommand = {
+  readonly goal: Goal;
+  readonly flags?: GoalFlags;
+  readonly confirm: CommandView['confirm'];
+};
+
 export type ConfirmCommandProps = {
-  readonly command: CommandView;
+  readonly command: AskedCommand;
   readonly onClose: () => void;
 };
+
+/** Goals that keep every generation: undo takes each of them back. */
+const keepsAll: ReadonlySet<Goal> = new Set(['reset', 'undo', 'restore']);
 
 /** Shows the plan of a command and what it loses; what is confirmed is exactly the plan that was shown. */
 export function ConfirmCommand({ command, onClose }: ConfirmCommandProps) {
   const { plan, failure, starting, confirm } = usePlan(command, onClose);
   const title = command.confirm?.title ?? `${goalTexts[command.goal].verb}?`;
-  // Reset and undo keep every generation: each is taken back by the other.
-  const losesNothing = command.goal === 'reset' || command.goal === 'undo';
+  const losesNothing = keepsAll.has(command.goal);
   return (
     <ConfirmDialog
       open
@@ -40,7 +51,7 @@ export function ConfirmCommand({ command, onClose }: ConfirmCommandProps) {
   );
 }
 
-function usePlan(command: CommandView, onClose: () => void) {
+function usePlan(command: AskedCommand, onClose: () => void) {
   const intents = useIntents();
   const [plan, setPlan] = useState<PlanView | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -48,7 +59,7 @@ function usePlan(command: CommandView, onClose: () => void) {
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     let isLatest = true;
-    void intents.plan({ goal: command.goal }).then((outcome) => {
+    void intents.plan(wishOf(command)).then((outcome) => {
       if (!isLatest) return;
       if (outcome.ok) setPlan(outcome.value);
       else setFailure(outcome.error);
@@ -57,12 +68,12 @@ function usePlan(command: CommandView, onClose: () => void) {
       isLatest = false;
     };
     // `turn` asks for a newer plan after the shown one went stale.
-  }, [intents, command.goal, turn]);
+  }, [intents, command, turn]);
   const confirm = () => {
     if (plan === null) return;
     setStarting(true);
     setFailure(null);
-    void intents.start({ goal: command.goal, approve: plan.id }).then((outcome) => {
+    void intents.start({ ...wishOf(command), approve: plan.id }).then((outcome) => {
       setStarting(false);
       if (outcome.ok) return onClose();
       setFailure(outcome.error);
@@ -71,6 +82,8 @@ function usePlan(command: CommandView, onClose: () => void) {
   };
   return { plan, failure, starting, confirm };
 }
+
+const wishOf = ({ goal, flags }: AskedCommand) => ({ goal, ...(flags === undefined ? {} : { flags }) });
 
 function isStale(failure: Failure): boolean {
   return failure.kind === 'problems' && failure.problems.some(({ kind }) => kind === 'plan-stale');

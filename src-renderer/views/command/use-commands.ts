@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import type { GoalFlags } from '../../../src-main/contract/goal-flags.ts';
 import type { Goal } from '../../../src-main/contract/names.ts';
 import type { CommandView, ServiceCommandView } from '../../../src-main/contract/view.ts';
 import type { GoalWish } from '../../store/intents.ts';
@@ -17,6 +18,8 @@ export type Commands = {
   /** The goal that was given and has not been taken yet. */
   readonly giving: Goal | null;
   readonly failure: Failure | null;
+  /** Gives what was refused again, with a choice made. */
+  readonly choose: (flags: GoalFlags) => void;
   readonly dismiss: () => void;
 };
 
@@ -26,12 +29,14 @@ export function useCommands(): Commands {
   const [asking, setAsking] = useState<CommandView | null>(null);
   const [giving, setGiving] = useState<Goal | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [refused, setRefused] = useState<GoalWish | null>(null);
   const begin = useCallback(
     (wish: GoalWish) => {
       setGiving(wish.goal);
       setFailure(null);
       void start(wish).then((outcome) => {
         setGiving(null);
+        setRefused(outcome.ok ? null : wish);
         if (!outcome.ok) setFailure(outcome.error);
       });
     },
@@ -51,7 +56,13 @@ export function useCommands(): Commands {
     },
     [begin],
   );
+  const choose = useCallback(
+    (flags: GoalFlags) => {
+      if (refused !== null) begin({ ...refused, flags: { ...refused.flags, ...flags } });
+    },
+    [begin, refused],
+  );
   const stopAsking = useCallback(() => setAsking(null), []);
   const dismiss = useCallback(() => setFailure(null), []);
-  return { give, giveService, asking, stopAsking, giving, failure, dismiss };
+  return { give, giveService, asking, stopAsking, giving, failure, choose, dismiss };
 }

@@ -50,6 +50,19 @@ describe('the build of a service', () => {
     expect(buildAction(model, 'base', 'p-base')).not.toHaveProperty('secrets');
   });
 
+  test('is for one platform: the service’s, or the only one named, or the engine’s own', () => {
+    const built = (own: object, platforms?: readonly string[]) =>
+      buildAction(
+        { ...model, services: { a: { ...service, ...own, build: { ...(platforms && { platforms }) } } } },
+        'a',
+        'p-a',
+      )?.build['platforms'];
+    expect(built({})).toBeUndefined();
+    expect(built({}, ['linux/arm64'])).toEqual(['linux/arm64']);
+    expect(built({}, ['linux/arm64', 'linux/amd64'])).toEqual([]);
+    expect(built({ platform: 'linux/amd64' }, ['linux/arm64', 'linux/amd64'])).toEqual(['linux/amd64']);
+  });
+
   test('labels the image as compose does', () => {
     expect(buildAction(model, 'api', 'p-api')?.labels).toMatchObject({
       a: 'b',

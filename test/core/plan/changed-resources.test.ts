@@ -69,6 +69,30 @@ describe('a network that is other than the file says', () => {
     expect(plan.steps[4]?.action).toMatchObject({ request: { name: 'p-a-1' } });
   });
 
+  it('is not made anew while something that is not part of the plan hangs on it', () => {
+    const of = model({ a: service() });
+    const all = seen(of, 'network');
+    const gone = container(of, 'gone', { networks: ['p_default'] });
+    const flags = { changedNetworks: 'recreate' } as const;
+    expect(tryUp(of, { ...all, containers: [container(of, 'a'), gone] }, { flags })).toMatchObject({
+      error: [
+        { kind: 'in-use', thing: 'The network p_default', detail: expect.stringContaining('p-gone-1') },
+      ],
+    });
+  });
+
+  it('takes a surplus replica along once', () => {
+    const of = model({ a: service() });
+    const two = [1, 2].map((number) => container(of, 'a', { number }));
+    const flags = { changedNetworks: 'recreate' } as const;
+    const lines = printed(up(of, { ...seen(of, 'network'), containers: two }, { flags }));
+    expect(lines.filter((line) => line.includes('remove container'))).toEqual([
+      '[1] -> #2 a: remove container: its network is made anew',
+      '[3] -> #4 a: remove container 2: its network is made anew',
+    ]);
+    expect(lines).toContain('[2,4] -> #5 remove network p_default: its configuration changed');
+  });
+
   it('without a hash is taken as it is; one made otherwise is not', () => {
     const of = model({ a: service() });
     const label = { 'com.docker.compose.network': 'default', 'com.docker.compose.project': 'p' };

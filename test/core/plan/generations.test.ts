@@ -43,6 +43,11 @@ const input = (own: Partial<GenerationInput> = {}): GenerationInput => ({
   ...own,
 });
 
+/** A second volume with the same options would be the same data. */
+const onDevice = (options: object): Partial<GenerationInput> => ({
+  model: { ...stack(), volumes: { dbdata: { name: 'p_dbdata', ...options } } },
+});
+
 function must<E>(plan: { ok: true; value: Plan } | { ok: false; error: E }): Plan {
   if (!plan.ok) throw new Error(JSON.stringify(plan.error));
   return plan.value;
@@ -183,6 +188,17 @@ describe('reset', () => {
       { model: { ...stack(), volumes: { dbdata: { name: 'theirs', external: true } } } },
       'volume-foreign',
     ],
+    [
+      'the volume is a folder of the host',
+      onDevice({ driver_opts: { type: 'none', o: 'bind', device: '/srv/data' } }),
+      'volume-foreign',
+    ],
+    ['the volume is a share', onDevice({ driver_opts: { type: 'nfs', device: ':/data' } }), 'volume-foreign'],
+    [
+      'the options are those of another driver',
+      onDevice({ driver: 'persist', driver_opts: { mountpoint: '/srv' } }),
+      'volume-foreign',
+    ],
   ])('is refused where %s', (_, own, kind) => {
     const plan = planReset(input(own), slugs);
     expect(plan).toMatchObject({ ok: false, error: [{ kind }] });
@@ -264,7 +280,7 @@ describe('a rollback', () => {
       '[5] -> #6 db: start container: it was just replaced',
       '[6] -> #7 db: wait until healthy: api waits for it',
       '[7] -> #8 api: start container: it is exited',
-      '[8] -> #9 api: wait until healthy: web waits for it',
+      '[8] -> #9 api: wait until healthy: green means healthy',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nothingObserved, type ObservedImage } from '../../../src-main/core/plan/observed.ts';
 import { printPlan } from '../../../src-main/core/plan/print-plan.ts';
+import { fitsPlatform } from '../../../src-main/core/plan/platform.ts';
 import { oldestAgeMs } from '../../../src-main/core/plan/pull-age.ts';
 import { planUp } from '../../../src-main/core/plan/up.ts';
 import { hashesOf, image, model, service } from '../../support/builders.ts';
@@ -56,6 +57,27 @@ describe('an image under a pull policy', () => {
       0,
       null,
     ]);
+  });
+});
+
+describe('an image for another platform', () => {
+  test('is as good as none for a service that names its own', () => {
+    expect(['linux/amd64', 'amd64', 'linux/x86_64'].map((own) => fitsPlatform(own, 'linux/amd64'))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(fitsPlatform('linux/arm64/v8', 'linux/arm64')).toBe(true);
+    expect(fitsPlatform('linux/arm/v6', 'linux/arm/v7')).toBe(false);
+    expect(fitsPlatform('linux/arm64', 'linux/amd64')).toBe(false);
+    expect(fitsPlatform(undefined, 'linux/amd64')).toBe(true);
+    const of = model({ a: service({ platform: 'linux/arm64' }) });
+    const seen = (platform: string) => ({
+      ...nothingObserved,
+      images: { 'app:1': image({ platform }) },
+    });
+    expect(printed(up(of, seen('linux/amd64')))[0]).toContain('pull image app:1');
+    expect(printed(up(of, seen('linux/arm64'))).some((line) => line.includes('pull image'))).toBe(false);
   });
 });
 

@@ -284,7 +284,7 @@ describe('jobs', () => {
       [
         '[] -> #1 job: start container: it is exited',
         '[1] -> #2 job: wait until completed: app waits for it',
-      ].map((line) => line.replace('app waits for it', 'green means healthy')),
+      ].map((line) => line.replace('app waits for it', 'green means completed')),
     );
   });
 });

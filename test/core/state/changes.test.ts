@@ -28,19 +28,24 @@ const serviceView = (name: string): fc.Arbitrary<ServiceView> =>
     exitCode: fc.constant(null),
     running: fc.constant(1),
     wanted: fc.constant(1),
+    commands: fc.constant([]),
   });
 
 const environmentView: fc.Arbitrary<EnvironmentView> = fc
   .record({
     names: fc.shuffledSubarray(['db', 'api', 'web', 'cache']),
     warnings: fc.array(fc.constantFrom('w', 'v'), { maxLength: 2 }),
+    orphans: fc.constantFrom<EnvironmentView['orphans']>(
+      [],
+      [{ container: 'p-old-1', service: 'old', state: 'running', files: [] }],
+    ),
     engine: fc.constantFrom<EnvironmentView['engine']>(
       { state: 'connecting' },
       { state: 'unreachable', problem: { kind: 'nothing-to-undo' } },
     ),
   })
-  .chain(({ names, warnings, engine }) =>
-    fc.tuple(...names.map(serviceView)).map((services) => ({ ...empty, services, warnings, engine })),
+  .chain(({ names, ...own }) =>
+    fc.tuple(...names.map(serviceView)).map((services) => ({ ...empty, ...own, services })),
   );
 
 describe('changes between two views', () => {

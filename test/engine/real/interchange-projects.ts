@@ -1,5 +1,8 @@
+/** Texts by path in the project's folder; a path that ends with a slash is an empty folder. */
+export type ProjectFiles = Readonly<Record<string, string>>;
+
 /** What of a project must come out alike whoever brings it up: Berth or docker compose. By what it is about. */
-export const interchangeProjects: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const interchangeProjects: Readonly<Record<string, ProjectFiles>> = {
   'shared namespaces': {
     'compose.yaml': `
 services:
@@ -87,11 +90,11 @@ services:
     extra_hosts: ["outside=10.0.0.1"]
     dns_search: [example.test]
     networks:
-      back: { aliases: [backend, api], ipv4_address: 10.231.77.20, priority: 10, mac_address: "02:42:0a:e7:4d:14" }
+      back: { aliases: [backend, api], ipv4_address: 10.231.SUBNET.20, priority: 10, mac_address: "02:42:0a:e7:4d:14" }
       default:
   side: { image: "busybox:1.36", command: [sleep, "600"], init: true, stop_grace_period: 0s, networks: [back] }
   alone: { image: "busybox:1.36", command: [sleep, "600"], init: true, stop_grace_period: 0s, network_mode: none }
-networks: { back: { internal: true, ipam: { config: [{ subnet: 10.231.77.0/24 }] } } }
+networks: { back: { internal: true, ipam: { config: [{ subnet: 10.231.SUBNET.0/24 }] } } }
 `,
   },
   'one-shot jobs': {

@@ -49,13 +49,13 @@ export async function openSession(desk: Desk, dir: string): Promise<Session> {
   return session.value;
 }
 
-/** Plans, approves and runs a goal to its end; `watch` hears of each change. */
+/** Plans, approves and runs a goal, or a wish, to its end; `watch` hears of each change. */
 export async function runGoal(
   session: Session,
-  goal: PlanWish['goal'],
+  asked: PlanWish['goal'] | PlanWish,
   watch: (view: RunView) => void = () => {},
 ): Promise<RunView> {
-  const wish = { goal, services: [] };
+  const wish: PlanWish = typeof asked === 'string' ? { goal: asked, services: [] } : asked;
   const plan = await session.plan(wish, never);
   if (!plan.ok) throw new Error(JSON.stringify(plan.error));
   const run = await session.start(wish, plan.value.id, never);
@@ -122,10 +122,12 @@ export async function place(): Promise<Place> {
     remove: async () => {
       const words = (text: string): string[] => text.split('\n').filter((word) => word !== '');
       const containers = words(await docker('ps', '-aq', '--filter', label));
+      containers.push(...words(await docker('ps', '-aq', '--filter', `label=berth.project=${project}`)));
       if (containers.length > 0) await docker('rm', '-fv', ...containers);
       const networks = words(await docker('network', 'ls', '-q', '--filter', label));
       if (networks.length > 0) await docker('network', 'rm', ...networks);
       const volumes = words(await docker('volume', 'ls', '-q', '--filter', `name=${project}_`));
+      volumes.push(...words(await docker('volume', 'ls', '-q', '--filter', `label=berth.lock=${project}`)));
       if (volumes.length > 0) await docker('volume', 'rm', '-f', ...volumes);
       await rm(root, { recursive: true, force: true });
     },

@@ -137,7 +137,8 @@ test('config asks for what its options name, and warns on standard error', async
   desk.session1.configWarnings = ['look out'];
   for (const words of [[], ['--hash', 'a,b'], ['--hash', '*'], ['--services'], ['--no-interpolate'], ['-q']])
     expect(await run('config', ...words)).toBe(0);
-  const whole = { subject: 'model', format: null, interpolates: true, services: [] };
+  const asWritten = { checks: true, images: 'written', normalises: true, resolvesPaths: true };
+  const whole = { subject: 'model', format: null, interpolates: true, services: [], ...asWritten };
   expect(desk.session1.asked).toEqual([
     ['config', whole],
     ['config', { ...whole, subject: 'hash', services: ['a', 'b'] }],

@@ -38,7 +38,7 @@ describe('a run', () => {
     text.desk.session1.runs = [failed];
     expect(await text.run('up')).toBe(1);
     expect(text.kept.err).toContain('✗ db: start container  0.3 s  Port 8000 is taken');
-    expect(text.kept.err).toContain('Set API_PORT to another port');
+    expect(text.kept.err).toContain('add API_PORT=8001 to .env.local');
     const json = testWorld();
     json.desk.session1.runs = [failed];
     expect(await json.run('up', '--json')).toBe(1);

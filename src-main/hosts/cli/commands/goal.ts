@@ -29,6 +29,9 @@ export const runGoal = (cli: Cli, wish: GoalWish): Promise<ExitCode> =>
     return codeOf(run);
   });
 
+/** What changes which data is live, or deletes some: the plan that was shown is the one that runs. */
+const asksFirst: ReadonlySet<Goal> = new Set(['reset', 'undo', 'restore', 'prune']);
+
 type Asked = {
   readonly project: string;
   readonly goal: Goal;
@@ -45,7 +48,7 @@ async function start(cli: Cli, at: InProject, wish: GoalWish): Promise<RunId | n
     services: [...services],
     ...(Object.keys(flags).length === 0 ? {} : { flags }),
   };
-  if (wish.goal === 'reset' || wish.goal === 'undo') return startApproved(cli, at, wanted, wish.yes);
+  if (asksFirst.has(wish.goal)) return startApproved(cli, at, wanted, wish.yes);
   const first = await attempt(at.client.runs.start(wanted, { signal: cli.stop }));
   if ('value' in first) return first.value.run;
   if (first.problems.every((problem) => problem.kind === 'not-confirmed'))
@@ -76,6 +79,8 @@ async function confirmed(cli: Cli, plan: PlanView): Promise<boolean> {
 const questions: Readonly<Partial<Record<Goal, string>>> = {
   reset: 'Reset the database?',
   undo: 'Undo the reset?',
+  restore: 'Restore the database?',
+  prune: 'Delete all of this?',
 };
 
 /** Follows until the last word of the run; an interrupt cancels the run and waits for what it came to. */

@@ -71,6 +71,11 @@ const verbs: Readonly<Record<RunView['goal'], string>> = {
   unpause: 'Unpause',
   pull: 'Pull',
   build: 'Build',
+  prepare: 'Prepare',
+  snapshot: 'Snapshot',
+  restore: 'Restore',
+  keep: 'Keep',
+  prune: 'Prune',
 };
 
 /** The last line of a run: what it came to, and how long it took. */

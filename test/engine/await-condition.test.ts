@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import type { ContainerRequest } from '../../src-main/core/plan/requests.ts';
+import { awaitCondition, type Wait } from '../../src-main/engine/await-condition.ts';
+import { LiveState } from '../../src-main/engine/live-state.ts';
+import { type Behaviour, FakeEngine } from '../support/fake-docker.ts';
+import { realClock } from '../support/fake-world.ts';
+
+const never = new AbortController().signal;
+const request: ContainerRequest = {
+  name: 'shop-db-1',
+  platform: null,
+  body: {
+    Image: 'db:1',
+    Env: [],
+    Labels: { 'com.docker.compose.service': 'db' },
+    Healthcheck: { Test: ['CMD', 'check'] },
+    HostConfig: {},
+  },
+  files: [],
+};
+
+/** A database that was started and does what it is given, and a wait for it to be healthy. */
+async function waitFor(behaviour: Behaviour, own: Partial<Wait> = {}, signal = never) {
+  const engine = new FakeEngine();
+  engine.behave('db', behaviour);
+  const live = new LiveState({ id: 'p', dir: '/srv/shop', environment: 'local' });
+  await engine.docker.createContainer(request, never);
+  await engine.docker.startContainer('shop-db-1', never);
+  const wait: Wait = {
+    do: 'wait for',
+    container: 'shop-db-1',
+    condition: 'service_healthy',
+    required: true,
+    deadlineMs: 60,
+    ...own,
+  };
+  const world = { docker: engine.docker, live, clock: realClock };
+  const result = await awaitCondition(wait, world, signal);
+  engine.close();
+  return result;
+}
+
+it('a wait that the engine never decides ends at its deadline, with the last answer of the check', async () => {
+  expect(await waitFor({ answersAfterMs: null })).toEqual({
+    ok: false,
+    error: { kind: 'wait-overdue', service: 'db', condition: 'healthy', afterMs: 60, probe: 'not yet' },
+  });
+});
+
+it('one that is not required ends well then, and whatever comes after it goes on', async () => {
+  expect(await waitFor({ answersAfterMs: null }, { required: false })).toEqual({
+    ok: true,
+    value: undefined,
+  });
+});
+
+it('one that is cancelled ends at once, required or not', async () => {
+  const cancelled = { ok: false, error: { kind: 'cancelled', goal: 'the wait' } };
+  const stop = () => AbortSignal.timeout(10);
+  expect(await waitFor({ answersAfterMs: null }, { deadlineMs: null }, stop())).toEqual(cancelled);
+  expect(await waitFor({ answersAfterMs: null }, { deadlineMs: null, required: false }, stop())).toEqual(
+    cancelled,
+  );
+});
+
+it('a container that is gone is told as such', async () => {
+  expect(await waitFor({}, { container: 'shop-web-1' })).toMatchObject({
+    ok: false,
+    error: { kind: 'container-missing', container: 'shop-web-1' },
+  });
+});
