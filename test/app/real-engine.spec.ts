@@ -31,7 +31,9 @@ test.afterAll(async () => {
 
 test.beforeEach(() => test.setTimeout(150_000));
 
-const button = (name: string) => page.getByRole('button', { name, exact: true });
+/** Of the four above: a run that ended offers its undo once more, beside its steps. */
+const button = (name: string) =>
+  page.getByRole('group', { name: 'Commands' }).getByRole('button', { name, exact: true });
 const row = (service: string) =>
   page.getByRole('row').filter({ has: page.getByText(service, { exact: true }) });
 const shot = (name: string) => page.screenshot({ path: `test-results/screens/real-${name}.png` });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EnvironmentView } from '../../src-main/contract/view.ts';
 import { ensureImages } from '../lab/images.ts';
+import { eventually } from '../support/eventually.ts';
 import { documentOf, expectTold, problemsOf } from './berth.ts';
 import { containerIds, nothing } from './engine-objects.ts';
 import { type Project, sampleProject } from './project.ts';
@@ -26,6 +27,7 @@ test('up brings the six services of the sample to green, and says so', async () 
 });
 
 test('status says of each service what docker compose ps says', async () => {
+  await engineSeesHealth();
   const view = documentOf(await sample.berth(['status', '--json'])) as EnvironmentView;
   const shown = view.services.map((service) => ({
     service: service.name,
@@ -105,6 +107,14 @@ const byService = (a: { readonly service: string }, b: { readonly service: strin
   a.service.localeCompare(b.service);
 
 /** One JSON object a line (docker compose 2.21 and newer). */
+/** Berth is done when a service answers; the engine itself looks again at its own interval. */
+const engineSeesHealth = (): Promise<void> =>
+  eventually(
+    async () =>
+      expect((await composePs()).map(({ health }) => health)).toEqual(services.map(() => 'healthy')),
+    20_000,
+  );
+
 async function composePs(): Promise<readonly Shown[]> {
   const { stdout } = await sample.compose(['ps', '--format', 'json'], exported);
   return stdout

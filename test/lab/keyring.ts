@@ -96,7 +96,7 @@ function start(bus: Bus, command: string, args: readonly string[]): ChildProcess
 }
 
 async function wait(ask: () => Promise<boolean>, otherwise: string): Promise<void> {
-  if (!(await eventually(ask, 10_000))) throw new Error(`${otherwise} within 10 s`);
+  if (!(await eventually(ask, 30_000))) throw new Error(`${otherwise} within 30 s`);
 }
 
 async function end(child: ChildProcess): Promise<void> {
