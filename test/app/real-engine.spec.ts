@@ -89,7 +89,7 @@ test('Undo brings the old rows back', async () => {
 
 test('Logs show lines of the services', async () => {
   await page.getByRole('navigation', { name: 'Places' }).getByText('Logs').click();
-  await expect(page.getByLabel('Log lines')).toContainText('startup complete', patience);
+  await expect(page.getByLabel('Log lines')).toContainText('ready to accept connections', patience);
   await shot('logs');
 });
 
