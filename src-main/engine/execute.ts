@@ -7,8 +7,16 @@ import type { Clock } from '../ports/clock.ts';
 import type { Report } from '../ports/docker.ts';
 import { channel } from './channel.ts';
 
-/** Does one step. Ends early with the signal where the step may be left half done (a pull, a build, a wait). */
-export type Perform = (step: Step, report: Report, signal: AbortSignal) => Promise<Result<void, Problem>>;
+/**
+ * Does one step. Ends early with the signal where the step may be left half done (a pull, a build, a wait). `ended`, there when
+ * some step waits for no more than that, is called when the processes that a stop is for have ended.
+ */
+export type Perform = (
+  step: Step,
+  report: Report,
+  signal: AbortSignal,
+  ended?: () => void,
+) => Promise<Result<void, Problem>>;
 
 export type Execution = {
   readonly run: RunId;
@@ -21,16 +29,19 @@ export type Execution = {
 // Waiting costs the engine nothing, so waits are not counted.
 const atOnce = 8;
 
-type Fate = 'pending' | 'running' | 'done' | 'failed' | 'skipped' | 'cancelled';
+const underWay: ReadonlySet<Fate> = new Set(['pending', 'running', 'ended']);
+
+type Fate = 'pending' | 'running' | 'ended' | 'done' | 'failed' | 'skipped' | 'cancelled';
 
 /**
- * Walks the graph of a plan and tells what happens; it decides nothing. A step begins when all it comes after are done; a
+ * Walks the graph of a plan and tells what happens; it decides nothing. A step begins when all it comes after are done, or have ended where that is enough; a
  * failed step skips what comes after it, and the rest goes on. After a cancel nothing begins, and what runs comes to its end.
  */
 export function execute(execution: Execution): AsyncIterable<Happening> {
   const { run, steps, cancel, clock } = execution;
   const told = channel<Happening>();
   const fates = new Map<number, Fate>(steps.map((step) => [step.id, 'pending']));
+  const heard = new Set(steps.flatMap(({ afterEnd = [] }) => afterEnd));
   let busy = 0;
 
   const settle = (step: Step, fate: Fate, happening: Happening): void => {
@@ -52,7 +63,12 @@ export function execute(execution: Execution): AsyncIterable<Happening> {
     settle(step, 'running', { kind: 'step started', run, step: step.id, at: clock.now() });
     const report: Report = (text, fraction) =>
       told.push({ kind: 'step progressed', run, step: step.id, text, fraction });
-    const result = await execution.perform(step, report, cancel);
+    const ended = (): void => {
+      if (fates.get(step.id) !== 'running') return;
+      fates.set(step.id, 'ended');
+      advance();
+    };
+    const result = await execution.perform(step, report, cancel, heard.has(step.id) ? ended : undefined);
     if (counted) busy -= 1;
     const at = clock.now();
     if (result.ok) settle(step, 'done', { kind: 'step finished', run, step: step.id, at });
@@ -67,13 +83,19 @@ export function execute(execution: Execution): AsyncIterable<Happening> {
   function advance(): void {
     for (const step of inOrder) {
       if (fates.get(step.id) !== 'pending') continue;
-      const before = step.after.map((id) => fates.get(id) ?? 'done');
+      const before = step.after.map((id) => fateFor(step, id));
       if (cancel.aborted) skip(step, 'cancelled');
       else if (before.some((fate) => fate === 'failed' || fate === 'skipped')) skip(step, 'failed');
       else if (before.every((fate) => fate === 'done') && (busy < atOnce || step.action.do === 'wait for'))
         begin(step).catch(told.break);
     }
-    if ([...fates.values()].every((fate) => fate !== 'pending' && fate !== 'running')) finish();
+    if ([...fates.values()].every((fate) => !underWay.has(fate))) finish();
+  }
+
+  /** What a step before this one is to it. */
+  function fateFor(step: Step, id: number): Fate {
+    const fate = fates.get(id) ?? 'done';
+    return fate === 'ended' && step.afterEnd?.includes(id) === true ? 'done' : fate;
   }
 
   function finish(): void {

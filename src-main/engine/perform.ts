@@ -29,14 +29,15 @@ const never = new AbortController().signal;
 /** One step → one call of a port. */
 export const performer =
   (world: PerformWorld): Perform =>
-  (step, report, signal) =>
-    perform(world, step, report, signal);
+  (step, report, signal, ended) =>
+    perform(world, step, report, signal, ended);
 
 async function perform(
   world: PerformWorld,
   step: Step,
   report: Report,
   signal: AbortSignal,
+  ended?: () => void,
 ): Promise<Result<void, Problem>> {
   const { docker } = world;
   const { action } = step;
@@ -69,7 +70,7 @@ async function perform(
     case 'signal container':
       return docker.killContainer(action.container, action.signal, never);
     case 'stop container':
-      return docker.stopContainer(action.container, action.graceSeconds, never);
+      return docker.stopContainer(action.container, action.graceSeconds, never, ended);
     case 'remove container':
       return docker.removeContainer(action.container, never, action.volumes);
     case 'run hook':

@@ -224,5 +224,6 @@ function renumber(steps: readonly Step[], by = 0): readonly Step[] {
     ...step,
     id: index + 1 + by,
     after: step.after.flatMap((id) => ids.get(id) ?? []),
+    ...(step.afterEnd === undefined ? {} : { afterEnd: step.afterEnd.flatMap((id) => ids.get(id) ?? []) }),
   }));
 }

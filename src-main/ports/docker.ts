@@ -63,8 +63,16 @@ export interface Docker {
   createContainer(request: ContainerRequest, signal: AbortSignal): Answer<string>;
   /** Starting a running container is no problem. Problems: port-taken, container-refused, engine-*. */
   startContainer(name: string, signal: AbortSignal): Answer<void>;
-  /** `graceSeconds` null: the container's own, else 10. Stopping a stopped or missing container is no problem. */
-  stopContainer(name: string, graceSeconds: number | null, signal: AbortSignal): Answer<void>;
+  /**
+   * `graceSeconds` null: the container's own, else 10. Stopping a stopped or missing container is no problem. `ended` is called
+   * as soon as its processes have ended, where that is known before the engine has cleared up.
+   */
+  stopContainer(
+    name: string,
+    graceSeconds: number | null,
+    signal: AbortSignal,
+    ended?: () => void,
+  ): Answer<void>;
   /** One that is paused already is no problem. Problems: engine-*. */
   pauseContainer(name: string, signal: AbortSignal): Answer<void>;
   /** One that is not paused is no problem. Problems: engine-*. */

@@ -48,6 +48,26 @@ describe('execute', () => {
     expect(lines).toHaveLength(6);
   });
 
+  it('begins a step when the processes have ended that it waits for, and another when all is done', async () => {
+    const steps = [step(1, []), { ...step(2, [1]), afterEnd: [1] }, step(3, [1])];
+    const lines = await told(steps, async ({ id }, _report, _signal, ended) => {
+      ended?.();
+      if (id === 1) await soon(20);
+      return ok(undefined);
+    });
+    expect(lines).toEqual(['1 started', '2 started', '2 finished', '1 finished', '3 started', '3 finished']);
+  });
+
+  it('asks to hear of an end only where a step waits for one', async () => {
+    const asked: boolean[] = [];
+    const steps = [step(1, []), { ...step(2, [1]), afterEnd: [1] }];
+    await told(steps, async (_step, _report, _signal, ended) => {
+      asked.push(ended !== undefined);
+      return ok(undefined);
+    });
+    expect(asked).toEqual([true, false]);
+  });
+
   it('begins first what the most has to follow', async () => {
     const steps = [step(1, []), step(2, []), step(3, [2]), step(4, [3])];
     const lines = await told(steps, async () => ok(undefined));

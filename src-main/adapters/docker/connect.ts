@@ -77,7 +77,8 @@ export function dockerAt(
     removeVolume: (name, signal) => removeVolume(wire, name, signal),
     createContainer: (request, signal) => createContainer(wire, secrets, request, signal, endpoint.proxies),
     startContainer: (name, signal) => startContainer(wire, name, signal),
-    stopContainer: (name, graceSeconds, signal) => stopContainer(wire, name, graceSeconds, signal),
+    stopContainer: (name, graceSeconds, signal, ended) =>
+      stopContainer(wire, name, graceSeconds, signal, ended),
     pauseContainer: (name, signal) => pauseContainer(wire, name, 'pause', signal),
     unpauseContainer: (name, signal) => pauseContainer(wire, name, 'unpause', signal),
     killContainer: (name, killSignal, signal) => killContainer(wire, name, killSignal, signal),

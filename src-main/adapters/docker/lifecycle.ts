@@ -4,6 +4,7 @@ import { fail, ok } from '../../contract/result.ts';
 import { done } from './call.ts';
 import { deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
+import { hearEnd } from './hear-end.ts';
 import { inspectJson } from './observe.ts';
 import { answered, takenPort } from './problems.ts';
 import { refusalOf, saysStuck } from './refusals.ts';
@@ -40,12 +41,36 @@ async function serviceOf(wire: Wire, name: string, signal: AbortSignal): Promise
 /** The engine's own grace period where a container has none of its own, in seconds. */
 const usualGraceSeconds = 10;
 
-/** POST /containers/{name}/stop; waits until it has stopped. A grace period below 0 is without end: then an hour. */
+/**
+ * POST /containers/{name}/stop; waits until it has stopped. A grace period below 0 is without end: then an hour. `ended` is
+ * called before, where its processes are heard to have ended; output that ends before the stop is asked for says nothing.
+ */
 export async function stopContainer(
   wire: Wire,
   name: string,
   graceSeconds: number | null,
   signal: AbortSignal,
+  ended?: () => void,
+): Answer<void> {
+  const listening = new AbortController();
+  let asked = false;
+  if (ended !== undefined)
+    void hearEnd(wire, name, AbortSignal.any([signal, listening.signal])).then(
+      (heard) => heard && asked && ended(),
+    );
+  try {
+    return await stop(wire, name, graceSeconds, signal, () => (asked = true));
+  } finally {
+    listening.abort();
+  }
+}
+
+async function stop(
+  wire: Wire,
+  name: string,
+  graceSeconds: number | null,
+  signal: AbortSignal,
+  asking: () => void,
 ): Answer<void> {
   const call = `stop container ${name}`;
   const grace = graceSeconds === null ? await ownGrace(wire, name, signal) : ok(graceSeconds);
@@ -53,6 +78,7 @@ export async function stopContainer(
   const deadlineMs = (grace.value < 0 ? 3600 : grace.value) * 1000 + deadlines.stopExtra;
   const query = graceSeconds === null ? {} : { t: String(graceSeconds) };
   const path = pathOf('containers', name, 'stop');
+  asking();
   return done(await wire.json({ method: 'POST', path, query, deadlineMs }, signal), wire, call, [404]);
 }
 

@@ -4,7 +4,7 @@ import { loseAnonymous } from './anonymous-volumes.ts';
 import { addStep, type Draft, emptyDraft, finishDraft } from './draft.ts';
 import { type DownFlags, nothingMore } from './down-flags.ts';
 import type { ObservedContainer } from './observed.ts';
-import { orphansOf, removeAll } from './orphans.ts';
+import { orphansOf, type Removal, removeAll } from './orphans.ts';
 import type { Plan } from './plan.ts';
 import { removeImages, removeVolumes } from './remove-data.ts';
 import { stopServices } from './stop-services.ts';
@@ -27,7 +27,7 @@ export function planDown(input: DownInput): Plan {
   const volumes = flags.removeVolumes ? 'removed' : undefined;
   const { services, graceSeconds } = flags;
   const draft = emptyDraft();
-  const removed: number[] = [];
+  const removals: Removal[] = [];
   stopServices({
     draft,
     model,
@@ -37,18 +37,19 @@ export function planDown(input: DownInput): Plan {
     because,
     stopped: (service, containers, after) => {
       if (flags.removeVolumes) loseAnonymous(draft, containers);
-      // A dependency may stop as soon as its dependents have stopped; that they are removed it need not wait for.
       for (const container of containers)
-        removed.push(removeContainer(draft, { service, container, after, volumes }));
+        removals.push({ container, step: removeContainer(draft, { service, container, after, volumes }) });
     },
   });
   const oneOffs = observed.containers.filter((each) => each.oneOff && goes(input, each));
-  removed.push(...oneOffs.filter(isOver).map((container) => removeOneOff(draft, container)));
+  for (const container of oneOffs.filter(isOver))
+    removals.push({ container, step: removeOneOff(draft, container) });
   const running = oneOffs.filter((container) => !isOver(container));
-  removed.push(...removeAll(draft, running, { because: 'a one-off container', graceSeconds }));
+  removals.push(...removeAll(draft, running, { because: 'a one-off container', graceSeconds }));
   if (flags.removeOrphans)
-    removed.push(...removeAll(draft, orphansOf(input), { because: noService, graceSeconds, volumes }));
-  removeNetworks(draft, input, removed);
+    removals.push(...removeAll(draft, orphansOf(input), { because: noService, graceSeconds, volumes }));
+  const removed = removals.map(({ step }) => step);
+  removeNetworks(draft, input, removals);
   if (flags.removeVolumes) removeVolumes(draft, input, removed);
   removeImages(draft, input, flags.images, removed);
   return finishDraft(draft, 'down', false);
@@ -63,14 +64,14 @@ const isOver = ({ state }: ObservedContainer): boolean => state === 'exited' || 
 const because = 'down was asked for';
 const noService = 'the Compose file no longer has it';
 
-type Removal = {
+type ContainerRemoval = {
   readonly service: ServiceName;
   readonly container: ObservedContainer;
   readonly after: readonly number[];
   readonly volumes: 'removed' | undefined;
 };
 
-function removeContainer(draft: Draft, { service, container, after, volumes }: Removal): number {
+function removeContainer(draft: Draft, { service, container, after, volumes }: ContainerRemoval): number {
   const removal = { do: 'remove container', container: container.name } as const;
   const action = volumes === undefined ? removal : { ...removal, volumes };
   return addStep(draft, { service, because, after, action });
@@ -84,10 +85,11 @@ const removeOneOff = (draft: Draft, container: ObservedContainer): number =>
     action: { do: 'remove container', container: container.name },
   });
 
+/** A network goes as soon as the containers on it have: the engine takes longer over a network than over a container. */
 function removeNetworks(
   draft: Draft,
   { model, observed, downFlags: flags = nothingMore }: DownInput,
-  after: readonly number[],
+  removals: readonly Removal[],
 ): void {
   for (const [key, network] of Object.entries(model.networks)) {
     const found = observed.networks.find((candidate) => candidate.name === network.name);
@@ -109,8 +111,10 @@ function removeNetworks(
     }
     addStep(draft, {
       service: null,
-      because: 'down was asked for',
-      after,
+      because,
+      after: removals.flatMap(({ container, step }) =>
+        container.networks.includes(network.name) ? [step] : [],
+      ),
       action: { do: 'remove network', network: network.name },
     });
   }

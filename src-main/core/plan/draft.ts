@@ -16,6 +16,7 @@ export type StepWish = {
   readonly service: ServiceName | null;
   readonly because: string;
   readonly after: readonly number[];
+  readonly afterEnd?: readonly number[];
   readonly action: Action;
   readonly optional?: true;
 };

@@ -48,12 +48,15 @@ export type RemoveAll = {
   readonly volumes?: 'removed' | undefined;
 };
 
+/** A container and the step that removes it. */
+export type Removal = { readonly container: ObservedContainer; readonly step: number };
+
 /** Stops and removes containers that nothing else depends on. Returns the removals. */
 export function removeAll(
   draft: Draft,
   containers: readonly ObservedContainer[],
   { because, graceSeconds, volumes }: RemoveAll,
-): readonly number[] {
+): readonly Removal[] {
   if (volumes === 'removed') loseAnonymous(draft, containers);
   return containers.map((container) => {
     const { name, service } = container;
@@ -63,6 +66,6 @@ export function removeAll(
       : [];
     const removal = { do: 'remove container', container: name } as const;
     const action = volumes === undefined ? removal : { ...removal, volumes };
-    return addStep(draft, { service, because, after, action });
+    return { container, step: addStep(draft, { service, because, after, action }) };
   });
 }

@@ -39,6 +39,8 @@ export type Step = {
   /** From 1, its place in the plan. */
   readonly id: number;
   readonly after: readonly number[];
+  /** Those in `after`, stops of containers, whose processes need only have ended: the engine may still clear up. */
+  readonly afterEnd?: readonly number[];
   /** The service it is for; null for networks, volumes and the pointer. */
   readonly service: ServiceName | null;
   readonly because: string;

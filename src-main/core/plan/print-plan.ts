@@ -5,7 +5,7 @@ import type { Action, Plan, Step } from './plan.ts';
 
 /**
  * The plan as text, one line a step: `[1,2] -> #3 db: create container: no container yet`. In brackets the steps it comes
- * after. Random names of one-off containers stay out, so that the same wish on the same state prints the same text.
+ * after, `~` where only the processes that one stops need have ended. Random names of one-off containers stay out, so that the same wish on the same state prints the same text.
  */
 export function printPlan(plan: Plan): string {
   const lines = plan.steps.map(printStep);
@@ -18,7 +18,8 @@ const count = (steps: number): string =>
 
 function printStep(step: Step): string {
   const subject = step.service === null ? '' : `${step.service}: `;
-  return `[${step.after.join(',')}] -> #${step.id} ${subject}${titleOf(step.action)}: ${step.because}`;
+  const after = step.after.map((id) => (step.afterEnd?.includes(id) === true ? `${id}~` : id));
+  return `[${after.join(',')}] -> #${step.id} ${subject}${titleOf(step.action)}: ${step.because}`;
 }
 
 /** An approval approves the plan with this id and no other. */

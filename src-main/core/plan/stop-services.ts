@@ -22,7 +22,7 @@ export type Stops = readonly number[];
 
 /**
  * Stops the replicas of services, dependents first: what is depended on stops as soon as its dependents have, which may be while
- * they are being removed. One-off containers are none of it. Returns the stops of each service that has any.
+ * the engine still clears them up. One-off containers are none of it. Returns the stops of each service that has any.
  */
 export function stopServices(wish: StopServices): ReadonlyMap<ServiceName, Stops> {
   const { draft, model, services, graceSeconds, because } = wish;
@@ -33,9 +33,9 @@ export function stopServices(wish: StopServices): ReadonlyMap<ServiceName, Stops
     const after = dependentsOf(model, service).flatMap((name) => passed.get(name) ?? []);
     const containers = replicasOf(wish.observed, service);
     const stops = containers.filter(holdsProcess).map((container) => {
-      const before = addStopHooks({ draft, model, service, container, because, after });
+      const hooked = addStopHooks({ draft, model, service, container, because, after });
       const action = { do: 'stop container', container: container.name, graceSeconds } as const;
-      return addStep(draft, { service, because, after: before, action });
+      return addStep(draft, { service, because, after: hooked, ...endOf(after, hooked), action });
     });
     // A service without running containers passes on what its dependents wait for.
     passed.set(service, stops.length > 0 ? stops : after);
@@ -44,6 +44,10 @@ export function stopServices(wish: StopServices): ReadonlyMap<ServiceName, Stops
   }
   return own;
 }
+
+/** Its own hook must be done; of its dependents it is enough that their processes have ended. */
+const endOf = (dependents: Stops, before: readonly number[]): { readonly afterEnd?: Stops } =>
+  dependents.length > 0 && before === dependents ? { afterEnd: dependents } : {};
 
 /** The replicas of a service, one-off containers left out. */
 export const replicasOf = (observed: Observed, service: ServiceName): readonly ObservedContainer[] =>

@@ -61,6 +61,23 @@ describe('a container', () => {
     expect(expectOk(await docker.inspectVolume(mount?.source ?? '', never))?.name).toBe(mount?.source);
   });
 
+  test('is heard to have ended before the engine has cleared it up', async () => {
+    const name = await lab.run('heard', 'trap "exit 0" TERM; while :; do sleep 0.01; done');
+    const order: string[] = [];
+    const stopped = docker.stopContainer(name, 5, never, () => order.push('ended'));
+    expectOk(await stopped);
+    order.push('stopped');
+    expect(order).toEqual(['ended', 'stopped']);
+  });
+
+  test('whose output was closed before is heard when it is stopped, not earlier', async () => {
+    const name = await lab.run('silent', 'exec >/dev/null 2>&1; trap "" TERM; while :; do sleep 0.01; done');
+    const began = performance.now();
+    let endedMs = Number.POSITIVE_INFINITY;
+    expectOk(await docker.stopContainer(name, 1, never, () => (endedMs = performance.now() - began)));
+    expect(endedMs).toBeGreaterThan(900);
+  });
+
   test('that exits tells its exit code and when it ended', async () => {
     const name = await lab.run('exits', 'exit 7');
     await eventually(async () => {

@@ -214,6 +214,21 @@ describe('the flags of down', () => {
     expect(plan.warnings).toEqual(['Network p_default stays: p-a-1 is attached to it.']);
   });
 
+  it('a network goes as soon as the containers on it have, while others are still being stopped', () => {
+    const of = model({
+      db: service({ networks: { back: null } }),
+      web: service({ networks: { front: null }, depends_on: { db: started } }),
+    });
+    expect(printed(down(of, observed(of, [container(of, 'web'), container(of, 'db')]), {}))).toEqual([
+      '[] -> #1 web: stop container: down was asked for',
+      '[1] -> #2 web: remove container: down was asked for',
+      '[1~] -> #3 db: stop container: down was asked for',
+      '[3] -> #4 db: remove container: down was asked for',
+      '[4] -> #5 remove network p_back: down was asked for',
+      '[2] -> #6 remove network p_front: down was asked for',
+    ]);
+  });
+
   it('orphans go when asked, and then the network goes too', () => {
     const of = model({ a: service() });
     const seen = observed(of, [container(of, 'a'), container(of, 'gone', { networks: ['p_default'] })]);

@@ -300,11 +300,11 @@ describe('down', () => {
     expect(lines(plan)).toEqual([
       '[] -> #1 web: stop container: down was asked for',
       '[1] -> #2 web: remove container: down was asked for',
-      '[1] -> #3 api: stop container: down was asked for',
+      '[1~] -> #3 api: stop container: down was asked for',
       '[3] -> #4 api: remove container: down was asked for',
-      '[3] -> #5 cache: stop container: down was asked for',
+      '[3~] -> #5 cache: stop container: down was asked for',
       '[5] -> #6 cache: remove container: down was asked for',
-      '[3] -> #7 db: stop container: down was asked for',
+      '[3~] -> #7 db: stop container: down was asked for',
       '[7] -> #8 db: remove container: down was asked for',
       '[2,4,6,8] -> #9 remove network p_default: down was asked for',
     ]);

@@ -36,7 +36,7 @@ it('a project is taken down by what its labels tell, dependents first', () => {
   });
   expect(down().filter((line) => line.includes('stop'))).toEqual([
     '[] -> #1 api: stop container: down was asked for',
-    '[1] -> #3 db: stop container: down was asked for',
+    '[1~] -> #3 db: stop container: down was asked for',
   ]);
   expect(down().join()).toContain('remove network p_default');
   expect(down().join()).toContain('remove volume p_data');

@@ -49,8 +49,8 @@ describe('stop', () => {
     ]);
     expect(printed(planStop({ ...input(of, seen), graceSeconds: null }))).toEqual([
       '[] -> #1 web: stop container: a stop was asked for',
-      '[1] -> #2 api: stop container: a stop was asked for',
-      '[2] -> #3 db: stop container: a stop was asked for',
+      '[1~] -> #2 api: stop container: a stop was asked for',
+      '[2~] -> #3 db: stop container: a stop was asked for',
     ]);
   });
 
@@ -122,7 +122,7 @@ describe('restart', () => {
     const of = model({ db: service({ healthcheck }), api: service({ depends_on: { db: healthy } }) });
     expect(restart(of, all(of), null)).toEqual([
       '[] -> #1 api: stop container: a restart was asked for',
-      '[1] -> #2 db: stop container: a restart was asked for',
+      '[1~] -> #2 db: stop container: a restart was asked for',
       '[2] -> #3 db: start container: a restart was asked for',
       '[3] -> #4 db: wait until healthy: api waits for it',
       '[1,4] -> #5 api: start container: a restart was asked for',
