@@ -62,7 +62,9 @@ async function strays(
   const copiers = (await containersOf(project)).filter(({ name }) => name.endsWith('.copier'));
   const filled = copiers.map(({ name }) => name.slice(0, -'.copier'.length));
   const whole = records
-    .filter(({ kind }) => ['pointer moved', 'generation prepared', 'golden frozen'].includes(String(kind)))
+    .filter(({ kind }) =>
+      ['pointer moved', 'generation prepared', 'golden frozen', 'snapshot taken'].includes(String(kind)),
+    )
     .map(({ physical }) => String(physical));
   const known = [...whole, ...filled, project.foreign, `${project.name}_dbdata`];
   return [

@@ -5,11 +5,13 @@ import { never, openSession, realDesk, runGoal } from '../../engine/real/real-de
 import { ensureImages } from '../../lab/images.ts';
 import { canOwnEngine, openOwnEngine, type OwnEngine } from '../../lab/own-engine.ts';
 import { check, type Before } from './check.ts';
+import { KillGround } from './kill.ts';
 import { type DatabaseProject, databaseProject } from './project.ts';
 import { volumeHash } from './tree-hash.ts';
 
 let engine: OwnEngine;
 let project: DatabaseProject;
+let ground: KillGround;
 
 describe.runIf(canOwnEngine())('the data of a database on an engine that breaks', () => {
   beforeAll(async () => {
@@ -19,35 +21,25 @@ describe.runIf(canOwnEngine())('the data of a database on an engine that breaks'
     // The desks of this file find their engine as the command line tool does.
     process.env['DOCKER_HOST'] = engine.env['DOCKER_HOST'];
     project = await databaseProject('redis', engine.env);
-    await goal('up');
-    await project.addRow('mine');
-    await goal('reset');
-    await goal('undo');
+    ground = new KillGround(project, engine.env);
+    await ground.prepare();
   }, 240_000);
   afterAll(async () => {
+    await ground[Symbol.asyncDispose]();
     await project[Symbol.asyncDispose]();
     await engine[Symbol.asyncDispose]();
   });
 
-  // The instants: the title of the step that has just begun.
+  // A few of the steps; `npm run faults -- --engine` goes through all.
   test.each([
-    ['reset', 'stop container'],
-    ['reset', 'give the new container its name'],
-    ['undo', 'start container'],
+    ['warm', 6],
+    ['warm', 11],
+    ['undo', 5],
   ] as const)(
-    'is the old or the new, whole, when the engine is killed in %s at "%s"',
-    async (act, title) => {
-      const before = await state();
-      const other = act === 'undo' ? await rowsOfUndo() : ['seeded'];
-      await brokenAt(act, title, async () => {
-        await engine.signal('SIGKILL');
-        await engine.start();
-      });
-      await goal('up');
-      const { faults } = await check(project, { before, made: other });
-      expect(faults).toEqual([]);
-      if (act === 'reset' && (await project.rows()).join() === 'seeded') await goal('undo');
-      expect(await project.rows()).toEqual(act === 'reset' ? before.rows : expect.anything());
+    'is the old or the new, whole, when the engine is killed in a run (%s) as step %i begins',
+    async (act, step) => {
+      const { killed, faults } = await ground.breakEngine(act, step, engine);
+      expect({ killed, faults }).toEqual({ killed: true, faults: [] });
     },
     240_000,
   );
@@ -82,6 +74,37 @@ describe.runIf(canOwnEngine())('the data of a database on an engine that breaks'
     const taken = await atDesk(async (desk) => snapshot(await openSession(desk, project.dir)));
     expect(taken.problems).toEqual([]);
   }, 240_000);
+
+  test('is untouched when the disk becomes full while a snapshot is restored: nothing of the restore stays', async () => {
+    const before = await state();
+    await fillDisk(8);
+    const failed = await atDesk(async (desk) =>
+      runGoal(await openSession(desk, project.dir), {
+        goal: 'restore',
+        services: [],
+        flags: { name: 'full' },
+      }),
+    );
+    expect(failed.status).toBe('failed');
+    await project.docker('volume', 'rm', '-f', `${project.name}-filler`);
+    await atDesk(async (desk) => openSession(desk, project.dir));
+    const judged = await check(project, { before, made: [] });
+    expect([judged.faults, judged.live]).toEqual([[], 'old']);
+  }, 240_000);
+
+  test('is the old or the new when a reset has no room for the copy of the next, which then makes its own', async () => {
+    await goal('reset');
+    await project.addRow('since the reset');
+    const before = await state();
+    await fillDisk(0);
+    await atDesk(async (desk) => runGoal(await openSession(desk, project.dir), 'reset'));
+    await project.docker('volume', 'rm', '-f', `${project.name}-filler`);
+    await goal('up');
+    const judged = await check(project, { before, made: ['seeded anew'] });
+    expect(judged.faults).toEqual([]);
+    await goal('reset');
+    expect(await project.rows()).toEqual(['seeded anew']);
+  }, 240_000);
 });
 
 async function state(): Promise<Before> {
@@ -89,26 +112,6 @@ async function state(): Promise<Before> {
   const live = await project.docker('inspect', '--format', format, `${project.name}-db-1`);
   const foreignHash = await volumeHash(project, project.foreign);
   return { rows: await project.rows(), live, liveHash: await volumeHash(project, live), foreignHash };
-}
-
-async function rowsOfUndo(): Promise<readonly string[]> {
-  await goal('undo');
-  const rows = await project.rows();
-  await goal('undo');
-  return rows;
-}
-
-/** Runs a goal, and breaks something when a step of that title begins; how the run ends is no matter. */
-async function brokenAt(act: 'reset' | 'undo', title: string, break_: () => Promise<void>): Promise<void> {
-  let broken: Promise<void> | null = null;
-  await atDesk(async (desk) => {
-    await runGoal(await openSession(desk, project.dir), act, (view) => {
-      const begun = view.steps.some((step) => step.title === title && step.startedAt !== null);
-      if (begun) broken ??= break_();
-    }).catch(() => null);
-    await broken;
-  });
-  expect(broken).not.toBeNull();
 }
 
 // 24 MB that do not compress, in the files of the database.

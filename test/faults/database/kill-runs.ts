@@ -1,5 +1,5 @@
 import { databaseProject, type Server } from './project.ts';
-import { type Act, type Instant, KillGround, type Outcome } from './kill.ts';
+import { type Act, KillGround, type Outcome, type ProgramInstant } from './kill.ts';
 
 export type KillWish = {
   /** Random instants in all. */
@@ -10,12 +10,16 @@ export type KillWish = {
   /** Of the random numbers, so that a run can be had again. */
   readonly seed: number;
   readonly told: (outcome: Outcome) => void;
+  /** How many projects are killed side by side. */
+  readonly atOnce: number;
   /** Nothing is begun once it is aborted. */
   readonly stop: AbortSignal;
 };
 
 // Beyond that the generations of one project only fill the disk.
 const killsOnOneProject = 40;
+
+type Kill = { readonly act: Act; readonly instant: ProgramInstant };
 
 const acts: readonly Act[] = ['warm', 'undo', 'first'];
 
@@ -29,13 +33,21 @@ export async function killRuns(wish: KillWish): Promise<void> {
     const { tookMs } = counted.get(act) ?? { tookMs: 1_000 };
     return { act, instant: { afterMs: Math.round(random() * tookMs * 1.1) } };
   });
-  const all: { readonly act: Act; readonly instant: Instant }[] = [...points, ...instants];
-  for (let done = 0; done < all.length && !wish.stop.aborted; done += killsOnOneProject)
-    await onOneProject(wish, all.slice(done, done + killsOnOneProject));
+  const all: readonly Kill[] = [...points, ...instants];
+  const portions = Array.from({ length: Math.ceil(all.length / killsOnOneProject) }, (_, index) =>
+    all.slice(index * killsOnOneProject, (index + 1) * killsOnOneProject),
+  ).values();
+  const worker = async (): Promise<void> => {
+    for (const portion of portions) {
+      if (wish.stop.aborted) return;
+      await onOneProject(wish, portion);
+    }
+  };
+  await Promise.all(Array.from({ length: wish.atOnce }, worker));
 }
 
 /** Before and after each change. */
-const failpoints = (counted: Counted): { act: Act; instant: Instant }[] =>
+const failpoints = (counted: Counted): readonly Kill[] =>
   [...counted].flatMap(([act, { changes }]) =>
     Array.from({ length: changes }, (_, index) => index + 1).flatMap((call) =>
       (['before', 'after'] as const).map((edge) => ({ act, instant: { call, edge } })),
@@ -59,10 +71,7 @@ async function changesOf(wish: KillWish): Promise<Counted> {
   return counted;
 }
 
-async function onOneProject(
-  wish: KillWish,
-  kills: readonly { readonly act: Act; readonly instant: Instant }[],
-): Promise<void> {
+async function onOneProject(wish: KillWish, kills: readonly Kill[]): Promise<void> {
   await using project = await databaseProject(wish.server);
   await using ground = new KillGround(project);
   await ground.prepare();

@@ -1,17 +1,22 @@
+import type { RunView } from '../../../src-main/contract/view.ts';
 import type { Desk } from '../../../src-main/engine/desk.ts';
 import { openSession, realDesk, runGoal } from '../../engine/real/real-desk.ts';
+import type { OwnEngine } from '../../lab/own-engine.ts';
 import { type Before, check } from './check.ts';
-import { Mortal } from './death-wish.ts';
+import { type Death, Mortal } from './death-wish.ts';
 import type { DatabaseProject } from './project.ts';
 import { volumeHash } from './tree-hash.ts';
 
 /** `first`: nothing is prepared. `warm`: a copy is ready. */
 export type Act = 'first' | 'warm' | 'undo';
 
-/** When the run is killed: around the nth change it makes, or so long after it has begun. */
+/** When the run is killed: around the nth change it makes, or so long after it has begun. `step`: the engine is, as that begins. */
 export type Instant =
   | { readonly call: number; readonly edge: 'before' | 'after' }
-  | { readonly afterMs: number };
+  | { readonly afterMs: number }
+  | { readonly step: number };
+
+export type ProgramInstant = Exclude<Instant, { readonly step: number }>;
 
 export type Outcome = {
   readonly act: Act;
@@ -51,29 +56,54 @@ export class KillGround {
     await this.#run('undo');
   }
 
-  async kill(act: Act, instant: Instant): Promise<Outcome> {
+  /** Kills the program. */
+  kill(act: Act, instant: ProgramInstant): Promise<Outcome> {
+    return this.#judged(act, instant, async () => {
+      const call = 'call' in instant ? instant.call : null;
+      const edge = 'edge' in instant ? instant.edge : 'before';
+      const afterMs = 'afterMs' in instant ? instant.afterMs : 0;
+      const mortal = this.#next;
+      const { dir, settings } = this.#project;
+      await mortal.ready();
+      const began = performance.now();
+      const death = await mortal.die({ settings, dir, goal: goalOf(act), call, edge }, afterMs);
+      this.#next = new Mortal(this.#env);
+      return { ...death, tookMs: performance.now() - began };
+    });
+  }
+
+  /** Kills the engine, which comes back; what it ran it no longer does, so the recovery is followed by an up. */
+  breakEngine(act: Act, step: number, engine: OwnEngine): Promise<Outcome> {
+    return this.#judged(act, { step }, async () => {
+      const began = performance.now();
+      let broken: Promise<void> | null = null;
+      const view = await this.#atDesk(async (desk) =>
+        runGoal(await openSession(desk, this.#project.dir), goalOf(act), ({ steps }) => {
+          if (steps.filter(({ startedAt }) => startedAt !== null).length >= step) broken ??= restart(engine);
+        }).catch(() => null),
+      );
+      await broken;
+      return { ...deathIn(view, broken !== null), tookMs: performance.now() - began };
+    });
+  }
+
+  async #judged(
+    act: Act,
+    instant: Instant,
+    die: () => Promise<Death & { readonly tookMs: number }>,
+  ): Promise<Outcome> {
     const project = this.#project;
     this.#turn += 1;
     await this.#settle(act);
     await project.addRow(`mine-${this.#turn}`);
     const before = await this.#before();
     const made = act === 'undo' ? await this.#rowsOfUndo() : [this.#seed];
-    const call = 'call' in instant ? instant.call : null;
-    const edge = 'edge' in instant ? instant.edge : 'before';
-    const afterMs = 'afterMs' in instant ? instant.afterMs : 0;
-    const mortal = this.#next;
-    const { dir, settings } = project;
-    const goal = act === 'undo' ? 'undo' : 'reset';
-    await mortal.ready();
-    const began = performance.now();
-    const death = await mortal.die({ settings, dir, goal, call, edge }, afterMs);
-    const tookMs = performance.now() - began;
-    this.#next = new Mortal(this.#env);
+    const { killed, changes, said, tookMs } = await die();
     const recovered = await this.#recover();
+    if ('step' in instant) await this.#run('up');
     const { faults, live } = await check(project, { before, made });
     const all = [...faults, ...recovered.faults, ...(await this.#undoable(before, live, act))];
-    if (!death.killed && death.changes === null) all.push(`it ended by itself: ${death.said.slice(-400)}`);
-    const { killed, changes } = death;
+    if (!killed && changes === null) all.push(`it ended by itself: ${said.slice(-400)}`);
     return { act, instant, killed, live, tookMs, recoveryMs: recovered.tookMs, faults: all, changes };
   }
 
@@ -159,3 +189,17 @@ export class KillGround {
     }
   }
 }
+
+const goalOf = (act: Act): 'reset' | 'undo' => (act === 'undo' ? 'undo' : 'reset');
+
+async function restart(engine: OwnEngine): Promise<void> {
+  await engine.signal('SIGKILL');
+  await engine.start();
+}
+
+/** Of a run whose engine was to be killed; one that was over before is counted by its steps. */
+const deathIn = (view: RunView | null, killed: boolean): Death => ({
+  killed,
+  changes: view?.status === 'done' ? view.steps.length : null,
+  said: JSON.stringify(view?.problems ?? []),
+});

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureImages } from '../../lab/images.ts';
 import { type DatabaseProject, databaseProject } from './project.ts';
-import { type Act, type Instant, KillGround } from './kill.ts';
+import { type Act, KillGround, type ProgramInstant } from './kill.ts';
 
 let project: DatabaseProject;
 let ground: KillGround;
@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 // A few of the many: `npm run faults` goes through every failpoint and as many random instants as it is told.
-test.each<[Act, Instant]>([
+test.each<[Act, ProgramInstant]>([
   ['warm', { call: 3, edge: 'after' }],
   ['warm', { call: 9, edge: 'before' }],
   ['warm', { afterMs: 400 }],

@@ -3,12 +3,14 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensureEngine } from '../../lab/engine.ts';
 import { ensureImages } from '../../lab/images.ts';
+import { engineRuns } from './engine-runs.ts';
 import type { Outcome } from './kill.ts';
 import { killRuns } from './kill-runs.ts';
 import { reportOf } from './report.ts';
 
-const usage = `usage: npm run faults -- [--instants 500] [--rounds 1] [--postgres] [--minutes 600] [--seed 1] [--report file.md]
-  Kills resets and undos before and after every change they make (rounds), and at random instants, and judges each recovery.`;
+const usage = `usage: npm run faults -- [--instants 500] [--rounds 1] [--postgres] [--engine] [--at-once 2] [--minutes 600] [--seed 1] [--report file.md]
+  Kills resets and undos before and after every change they make (rounds), and at random instants, and judges each recovery.
+  --engine: kills an engine of its own instead, as each step begins (rounds).`;
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +19,8 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '600' },
     seed: { type: 'string', default: '1' },
     postgres: { type: 'boolean', default: false },
+    engine: { type: 'boolean', default: false },
+    'at-once': { type: 'string', default: '2' },
     report: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -34,17 +38,18 @@ async function faults(): Promise<number> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   const timer = setTimeout(() => stop.abort(), Number(values.minutes) * 60_000);
-  await killRuns({
-    instants: Number(values.instants),
-    rounds: Number(values.rounds),
-    server,
-    seed: Number(values.seed),
-    stop: stop.signal,
-    told: (outcome) => {
-      outcomes.push(outcome);
-      tell(outcome, outcomes.length);
-    },
-  });
+  const told = (outcome: Outcome): void => {
+    outcomes.push(outcome);
+    tell(outcome, outcomes.length);
+  };
+  const rounds = Number(values.rounds);
+  if (values.engine) await engineRuns({ rounds, told, stop: stop.signal });
+  else
+    await killRuns({
+      ...{ instants: Number(values.instants), rounds, server, told, stop: stop.signal },
+      seed: Number(values.seed),
+      atOnce: Number(values['at-once']),
+    });
   clearTimeout(timer);
   const report = reportOf(outcomes, {
     database: server,

@@ -1,4 +1,4 @@
-import type { Act, Outcome } from './kill.ts';
+import type { Act, Instant, Outcome } from './kill.ts';
 
 type Tally = { kills: number; old: number; new: number; faults: number; slowestMs: number };
 
@@ -7,8 +7,7 @@ export function reportOf(outcomes: readonly Outcome[], head: Readonly<Record<str
   const faulty = outcomes.filter(({ faults }) => faults.length > 0);
   const rows = new Map<string, Tally>();
   for (const outcome of outcomes) {
-    const kind = 'call' in outcome.instant ? 'failpoint' : 'random instant';
-    const key = `${words[outcome.act]} | ${kind}`;
+    const key = `${words[outcome.act]} | ${kindOf(outcome.instant)}`;
     const row = rows.get(key) ?? { kills: 0, old: 0, new: 0, faults: 0, slowestMs: 0 };
     rows.set(key, {
       kills: row.kills + 1,
@@ -38,6 +37,11 @@ export function reportOf(outcomes: readonly Outcome[], head: Readonly<Record<str
     ...faulty.map(({ act, instant, faults }) => `- ${act} ${JSON.stringify(instant)}: ${faults.join('; ')}`),
     '',
   ].join('\n');
+}
+
+function kindOf(instant: Instant): string {
+  if ('step' in instant) return 'step, the engine';
+  return 'call' in instant ? 'failpoint' : 'random instant';
 }
 
 const words: Readonly<Record<Act, string>> = {
