@@ -76,14 +76,15 @@ export class KillGround {
   breakEngine(act: Act, step: number, engine: OwnEngine): Promise<Outcome> {
     return this.#judged(act, { step }, async () => {
       const began = performance.now();
-      let broken: Promise<void> | null = null;
+      const restarts: Promise<void>[] = [];
       const view = await this.#atDesk(async (desk) =>
         runGoal(await openSession(desk, this.#project.dir), goalOf(act), ({ steps }) => {
-          if (steps.filter(({ startedAt }) => startedAt !== null).length >= step) broken ??= restart(engine);
+          const begun = steps.filter(({ startedAt }) => startedAt !== null).length;
+          if (begun >= step && restarts.length === 0) restarts.push(restart(engine));
         }).catch(() => null),
       );
-      await broken;
-      return { ...deathIn(view, broken !== null), tookMs: performance.now() - began };
+      await Promise.all(restarts);
+      return { ...deathIn(view, restarts.length > 0), tookMs: performance.now() - began };
     });
   }
 
