@@ -101,6 +101,16 @@ test('prune names what goes before it goes, and leaves what is live, what undo r
 test('a snapshot goes when it is named', async () => {
   expect((await at.berth(['db', 'prune', '--snapshot', 'first', '--yes'])).code).toBe(0);
   expect((await database()).snapshots).toEqual([]);
+});
+
+test('a name may be given again, and means the last one', async () => {
+  for (const note of ['again', 'once more']) {
+    expect((await at.berth(['db', 'snapshot', 'first', '--note', note])).code).toBe(0);
+    expect((await database()).snapshots).toMatchObject([{ name: 'first', note }]);
+    expect((await at.berth(['db', 'restore', 'first', '--yes'])).code).toBe(0);
+    expect((await at.berth(['db', 'prune', '--snapshot', 'first', '--yes'])).code).toBe(0);
+  }
+  expect((await database()).snapshots).toEqual([]);
   expect((await at.objects()).volumes).not.toContain(`${at.name}_dbdata.s-first`);
 });
 

@@ -77,8 +77,8 @@ export function linksOf({ records, generations }: ChainInput): readonly Link[] {
 /** Snapshots that were found whole and whose volumes are there, oldest first. */
 export function snapshotsOf({ records, generations, volumes }: ChainInput): readonly Snapshot[] {
   const there = new Map(volumes.map((volume) => [volume.name, volume]));
-  return records.flatMap((record) => {
-    if (record.kind !== 'snapshot taken' || record.volume !== generations.volume) return [];
+  return takenLast(records).flatMap((record) => {
+    if (record.volume !== generations.volume) return [];
     const found = there.get(record.physical);
     if (found === undefined) return [];
     const label = (name: string): string => found.labels[`berth.snapshot.${name}`] ?? '';
@@ -86,4 +86,16 @@ export function snapshotsOf({ records, generations, volumes }: ChainInput): read
     const said = { of: label('of'), image: label('image'), commit: label('commit'), note: label('note') };
     return [{ name, physical, takenAt: found.createdAt, bytes, server, ...said }];
   });
+}
+
+type Taken = Extract<LedgerRecord, { kind: 'snapshot taken' }>;
+
+/** A name may be given again once its snapshot is deleted: only the last one of a volume counts, and only when it is whole. */
+function takenLast(records: readonly LedgerRecord[]): readonly Taken[] {
+  const taken = new Map<string, Taken>();
+  for (const record of records) {
+    if (record.kind === 'snapshot taken') taken.set(record.physical, record);
+    if (record.kind === 'snapshot begun' || record.kind === 'volume deleted') taken.delete(record.physical);
+  }
+  return [...taken.values()];
 }

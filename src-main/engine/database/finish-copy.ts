@@ -2,6 +2,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { copyFacts } from '../../core/database/copy-request.ts';
 import { copierName } from '../../core/database/names.ts';
+import { unfinished } from '../../core/database/scraps.ts';
 import { copyOf } from '../../core/database/stock.ts';
 import type { Docker } from '../../ports/docker.ts';
 import type { Journal } from '../journal.ts';
@@ -58,11 +59,7 @@ async function noteWhole(
   if (!there.ok) return there;
   if (made === undefined || there.value === null)
     return fail({ kind: 'copy-failed', to, exitCode: null, log: ['the volume is gone'] });
-  const known = records.some(
-    (record) =>
-      (record.kind === 'generation prepared' || record.kind === 'snapshot taken') && record.physical === to,
-  );
-  if (known) return ok(undefined);
+  if (!unfinished(records).some(({ physical }) => physical === to)) return ok(undefined);
   if (made.kind === 'snapshot begun') return journal.append({ ...made, kind: 'snapshot taken', ...facts });
   if (made.kind !== 'generation created') return ok(undefined);
   const { volume, number, physical } = made;
