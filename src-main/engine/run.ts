@@ -57,9 +57,11 @@ export async function runPlan(world: RunWorld, wish: RunWish): Promise<RunEnd> {
   const first = await unstuck(world, wish, steps, await walk(world, wish, steps, wish.cancel));
   const walked = await lookedAgain(world, wish, steps, first);
   const cleared = await clearHalfDone(world, walked);
-  const problems = [...walked.problems, ...cleared, ...(await putBack(world, wish, walked))];
+  const unmended = await putBack(world, wish, walked);
+  const problems = [...walked.problems, ...cleared, ...unmended];
   const status: Status = walked.problems.length > 0 ? 'failed' : walked.cancelled ? 'cancelled' : 'done';
-  if (plan.journalled) await journal.append({ kind: 'run ended', run, status });
+  // What could not be put back (the engine is away) is for the next start of a door, which looks for a run without an end.
+  if (plan.journalled && unmended.length === 0) await journal.append({ kind: 'run ended', run, status });
   if (plan.steps.length > 0) await lookAgain(world, wish.model);
   return { status, problems: toldOnce(problems) };
 }

@@ -35,6 +35,8 @@ describe.runIf(canOwnEngine())('the data of a database on an engine that breaks'
     ['warm', 6],
     ['warm', 11],
     ['undo', 5],
+    ['first', 9],
+    ['first', 14],
   ] as const)(
     'is the old or the new, whole, when the engine is killed in a run (%s) as step %i begins',
     async (act, step) => {
