@@ -1,3 +1,4 @@
+import { explain } from './explain.ts';
 import type { Act } from './measure.ts';
 import { projectName, type Rhythm, type Stage } from './stage.ts';
 
@@ -6,15 +7,27 @@ import { projectName, type Rhythm, type Stage } from './stage.ts';
  * docker compose: the checks of the sample with a `start_interval`, which few projects have.
  */
 export function actsOn(stage: Stage): readonly Act[] {
-  const { berth, berthWith, compose, composeWith, docker, clear, copied } = stage;
+  const { berth, berthWith, timed, compose, composeWith, docker, clear, copied } = stage;
   const up = () => compose('up', '--detach', '--wait');
   const toGreen = async () => {
     await clear();
     await up();
   };
+  const explained =
+    (name: string, prepare: () => Promise<void>, ...words: readonly string[]) =>
+    async () => {
+      await prepare();
+      return explain(name, await timed(...words));
+    };
   const upTo = (concurrency: string) => berthWith({ WORKER__CONCURRENCY: concurrency }, 'up');
   const rows: readonly Act[] = [
-    { name: 'up-cold', prepare: clear, berth: () => berth('up'), compose: up },
+    {
+      name: 'up-cold',
+      prepare: clear,
+      berth: () => berth('up'),
+      compose: up,
+      explained: explained('up-cold', clear, 'up'),
+    },
     { name: 'up-unchanged', prepare: () => berth('up'), berth: () => berth('up'), compose: up },
     {
       name: 'recreate-one',
@@ -22,15 +35,28 @@ export function actsOn(stage: Stage): readonly Act[] {
       berth: () => upTo('3'),
       compose: () => composeWith({ WORKER__CONCURRENCY: '3' }, 'up', '--detach', '--wait'),
     },
-    { name: 'down', prepare: () => berth('up'), berth: () => berth('down'), compose: () => compose('down') },
+    {
+      name: 'down',
+      prepare: () => berth('up'),
+      berth: () => berth('down'),
+      compose: () => compose('down'),
+      explained: explained('down', () => berth('up'), 'down'),
+    },
     // The first reset of a project, and the first after a migration changed.
     { name: 'reset-first', prepare: toGreen, berth: () => berth('reset', '--yes'), compose: resetByHand },
-    { name: 'reset', prepare: toPrepared, berth: () => berth('reset', '--yes'), compose: resetByHand },
+    {
+      name: 'reset',
+      prepare: toPrepared,
+      berth: () => berth('reset', '--yes'),
+      compose: resetByHand,
+      explained: explained('reset', toPrepared, 'reset', '--yes'),
+    },
     {
       name: 'undo',
       prepare: toPrepared,
       berth: () => berth('undo', '--yes'),
       compose: null,
+      explained: explained('undo', toPrepared, 'undo', '--yes'),
     },
   ];
   return [

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { actsOn } from './acts.ts';
+import { printExplained } from './explain.ts';
 import { graphActs } from './graph-acts.ts';
 import { loadActs } from './load-acts.ts';
 import { type Act, measure, type Row } from './measure.ts';
@@ -43,7 +44,9 @@ export async function bench({ json, only, pairs, sizesMb }: BenchWish): Promise<
   } finally {
     if (touchesEngine) await stage.clear();
   }
-  console.log(json ? JSON.stringify({ machine: await machine(), rows }, null, 2) : printTable(rows));
+  const paths = rows.flatMap(({ explained }) => (explained === undefined ? [] : [printExplained(explained)]));
+  const text = [printTable(rows), ...paths].join('\n');
+  console.log(json ? JSON.stringify({ machine: await machine(), rows }, null, 2) : text);
 }
 
 function chosen(acts: readonly Act[], only: readonly string[]): readonly Act[] {

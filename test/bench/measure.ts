@@ -1,3 +1,5 @@
+import type { Explained } from './explain.ts';
+
 /** One act measured for Berth and, where there is one, for its peer. Times in milliseconds. */
 export type Act = {
   /** Stable row name, e.g. `up-cold`. */
@@ -9,6 +11,8 @@ export type Act = {
   readonly berth: () => Promise<void>;
   /** null: nothing comparable exists. */
   readonly compose: (() => Promise<void>) | null;
+  /** One more run of Berth's, timed step by step. Absent: its time lies in one place. */
+  readonly explained?: () => Promise<Explained>;
   /** Takes away what the act alone left; not timed. */
   readonly clear?: () => Promise<void>;
 };
@@ -23,6 +27,8 @@ export type Row = {
   readonly compose?: Spread;
   /** Of the pairs: Berth's time divided by its peer's in the same pair. */
   readonly ratio?: Spread;
+  /** Where the time of one run of Berth went. */
+  readonly explained?: Explained;
 };
 
 /**
@@ -38,8 +44,10 @@ export async function measure(act: Act, pairs: number): Promise<Row> {
     if (pair % 2 === 1) sides.reverse();
     for (const side of sides) await side();
   }
+  const explained = await act.explained?.();
   await act.clear?.();
-  const row = { name: act.name, unit: 'ms', n: pairs, berth: spread(berth) } as const;
+  const told = explained === undefined ? {} : { explained };
+  const row = { name: act.name, unit: 'ms', n: pairs, berth: spread(berth), ...told } as const;
   if (act.compose === null) return row;
   const ratios = berth.map((value, index) => value / (compose[index] ?? Number.NaN));
   return { ...row, compose: spread(compose), ratio: spread(ratios) };

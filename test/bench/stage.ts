@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { RunView } from '../../src-main/contract/view.ts';
+import type { TimedRun } from './explain.ts';
 
 const root = join(import.meta.dirname, '../..');
 const cli = join(root, 'out/cli/berth.mjs');
@@ -11,6 +13,8 @@ export type Stage = {
   readonly dir: string;
   readonly berth: (...args: readonly string[]) => Promise<void>;
   readonly compose: (...args: readonly string[]) => Promise<void>;
+  /** Berth once more, and what it says of its run. */
+  readonly timed: (...args: readonly string[]) => Promise<TimedRun>;
   /** Both with further variables of the environment. */
   readonly berthWith: (values: Values, ...args: readonly string[]) => Promise<void>;
   readonly composeWith: (values: Values, ...args: readonly string[]) => Promise<void>;
@@ -69,6 +73,14 @@ export function setStage(): Stage {
     dir,
     berth: (...args) => run(process.execPath, [cli, ...args, '--project', dir]),
     compose: (...args) => run('docker', ['compose', ...args]),
+    timed: async (...args) => {
+      const beganAt = Date.now();
+      const said = await read(process.execPath, [cli, ...args, '--json', '--project', dir], {
+        cwd: dir,
+        env,
+      });
+      return { view: JSON.parse(said) as RunView, beganAt, endedAt: Date.now() };
+    },
     berthWith: (more, ...args) => runIn(dir, more)(process.execPath, [cli, ...args, '--project', dir]),
     composeWith: (more, ...args) => runIn(dir, more)('docker', ['compose', ...args]),
     rhythm: (rhythm) =>
@@ -121,8 +133,12 @@ async function removeGenerations(
 }
 
 /** What a command prints, trimmed. */
-export async function read(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function read(
+  command: string,
+  args: readonly string[],
+  at: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<string> {
+  const child = spawn(command, args, { ...at, stdio: ['ignore', 'pipe', 'inherit'] });
   const chunks: Buffer[] = [];
   await pipeline(child.stdout, async (source) => {
     for await (const chunk of source) chunks.push(chunk as Buffer);
