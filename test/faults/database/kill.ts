@@ -176,7 +176,7 @@ export class KillGround {
 
   async #run(goal: 'up' | 'reset' | 'undo'): Promise<void> {
     await this.#atDesk(async (desk) => {
-      const view = await runGoal(await openSession(desk, this.#project.dir), goal);
+      const view = await approved(async () => runGoal(await openSession(desk, this.#project.dir), goal));
       if (view.status !== 'done') throw new Error(`${goal}: ${JSON.stringify(view.problems)}`);
     });
   }
@@ -188,6 +188,16 @@ export class KillGround {
     } finally {
       await desk.close();
     }
+  }
+}
+
+/** An engine that has just come back still changes its mind; who sees a plan refused as stale looks again. */
+async function approved<T>(act: () => Promise<T>, tries = 5): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (tries === 1 || !String(error).includes('plan-stale')) throw error;
+    return approved(act, tries - 1);
   }
 }
 
