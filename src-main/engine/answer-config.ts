@@ -2,13 +2,13 @@ import type { ConfigQuestion } from '../contract/config-question.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { ConfigText } from '../contract/view.ts';
-import { byCodePoint } from '../core/compose/encode.ts';
+import { byCodePoint } from '../core/compose/key-order.ts';
 import { serviceHash } from '../core/compose/hash.ts';
 import type { LoadInput } from '../core/compose/load-input.ts';
 import { loadModel } from '../core/compose/load.ts';
 import { loadUninterpolated } from '../core/compose/load-uninterpolated.ts';
 import type { Model } from '../core/compose/model.ts';
-import { holdsNoNumber, printable, printModel } from '../core/compose/print.ts';
+import { printModel, whyNoJson } from '../core/compose/print.ts';
 import {
   imageNames,
   modelNames,
@@ -79,8 +79,8 @@ async function printed({ model, warnings }: Asked, question: ConfigQuestion, dig
   if (!pinned.ok) return pinned;
   if (question.images === 'lock') return ok({ text: printLock(pinned.value, format), warnings });
   const whole = { ...model, services: pinned.value };
-  if (format === 'json' && holdsNoNumber(printable(whole))) {
-    const message = 'JSON has no number for .inf or .nan, which an extension (x-...) of this project holds';
+  const message = format === 'json' ? whyNoJson(whole) : null;
+  if (message !== null) {
     return fail([{ kind: 'compose-invalid', message, at: null, hint: 'Ask for YAML: --format yaml.' }]);
   }
   return ok({ text: printModel(whole, format), warnings });

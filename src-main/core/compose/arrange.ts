@@ -1,5 +1,5 @@
 import { emptyOf, isWritten } from './bind.ts';
-import { byCodePoint } from './encode.ts';
+import { byCodePoint } from './key-order.ts';
 import { extensionsKey } from './extensions.ts';
 import { byNaturalOrder } from './natural-order.ts';
 import type { FieldShape, Shape } from './shape.ts';

@@ -5,7 +5,7 @@ import { fileObjectShape, modelShape, networkShape, volumeShape } from './projec
 import { serviceShape } from './service-shape.ts';
 import type { Shape } from './shape.ts';
 import { step } from './steps.ts';
-import { fieldOf, fieldsOf, type MapTree } from './tree.ts';
+import { fieldOf, fieldsOf, type MapTree, mapTree } from './tree.ts';
 
 /** Every part of a normalised project, typed; nothing is left out yet. */
 export type BoundProject = {
@@ -33,8 +33,9 @@ function bindAll<T>(root: MapTree, kind: string, shape: Shape, faults: Faults): 
   const made: [string, T][] = [];
   for (const [name, { value }] of fieldsOf(fieldOf(root, kind))) {
     // The shape is the table that T was written from: this is the one place where it is taken at its word.
-    if (value.kind === 'map')
-      made.push([name, bind(value, shape, step(step(null, kind), name), faults) as T]);
+    const whole = value.kind === 'null' ? mapTree(value.at, new Map()) : value;
+    if (whole.kind === 'map')
+      made.push([name, bind(whole, shape, step(step(null, kind), name), faults) as T]);
   }
   return Object.fromEntries(made);
 }

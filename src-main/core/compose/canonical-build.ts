@@ -1,5 +1,5 @@
 import type { Faults } from './faults.ts';
-import { itemsOf, listTree, mapTree, textTree, type Tree } from './tree.ts';
+import { mapTree, nullTree, textTree, type Tree } from './tree.ts';
 
 /** `[KEY=value, …]` as a mapping; a mapping stays. */
 export function canonicalKeyValues(tree: Tree, path: readonly string[], faults: Faults): Tree {
@@ -16,19 +16,16 @@ export function canonicalKeyValues(tree: Tree, path: readonly string[], faults: 
   return mapTree(tree.at, new Map(fields));
 }
 
-/** `build.ssh` as a list of `id` and `id=path`, whatever form it had. */
+/** `[default, id=path]` of `build.ssh` as a mapping; a mapping stays. */
 export function canonicalBuildSsh(tree: Tree, path: readonly string[], faults: Faults): Tree {
-  for (const item of itemsOf(tree)) {
-    if (item.kind !== 'text' || item.value === 'default' || item.value.includes('=')) continue;
-    faults.refuse(
-      item.at,
-      `${path.join('.')}: expected default or id=path, found ${JSON.stringify(item.value)}`,
-    );
-  }
-  if (tree.kind === 'text') return listTree(tree.at, [tree]);
-  if (tree.kind !== 'map') return tree;
-  const items = [...tree.fields].map(([id, { at, value }]) =>
-    textTree(at, value.kind === 'text' && value.value !== '' ? `${id}=${value.value}` : id),
-  );
-  return listTree(tree.at, items);
+  if (tree.kind !== 'list') return tree;
+  const fields = tree.items.flatMap((item) => {
+    if (item.kind !== 'text') return [];
+    const [id = '', ...rest] = item.value.split('=');
+    if (rest.length === 0 && id !== 'default')
+      faults.refuse(item.at, `${path.join('.')}: expected default or id=path, found ${JSON.stringify(id)}`);
+    const value = rest.length === 0 ? nullTree(item.at) : textTree(item.at, rest.join('='));
+    return [[id, { at: item.at, value }] as const];
+  });
+  return mapTree(tree.at, new Map(fields));
 }

@@ -2,6 +2,7 @@ import { mapStrings } from '../secrets/sealed.ts';
 import { extensionsKey } from './extensions.ts';
 import type { Model, ServiceModel } from './model.ts';
 import { printable } from './print.ts';
+import { writeJson } from './write-json.ts';
 
 /**
  * The model as plain data that docker compose, given it as its only file, loads as the same project with the same config
@@ -83,6 +84,6 @@ function lowercased(value: unknown): unknown {
 
 /** The JSON text of what is handed to docker compose. Its reader is a YAML one, which refuses control characters that JSON allows. */
 export const composeText = (input: unknown): string =>
-  JSON.stringify(input).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => {
+  writeJson(input).replace(/[\u007f-\u009f\ufeff\ufffe\uffff]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

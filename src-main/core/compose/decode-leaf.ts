@@ -8,7 +8,7 @@ import { readPairs } from './key-values.ts';
 import { plainValue } from './plain-value.ts';
 import type { Leaf } from './shape.ts';
 import { spell, type Steps, step } from './steps.ts';
-import { fieldOf, isNull, type Tree } from './tree.ts';
+import { fieldOf, fieldsOf, isNull, type Tree } from './tree.ts';
 
 /** Everything that is decoded from one tree without looking at a shape below it. */
 export type PlainLeaf = Exclude<Leaf, 'envFile'>;
@@ -177,6 +177,11 @@ const ulimit: Decode = (tree, spot) => {
 
 const zeroAsNothing = (value: unknown): unknown => (value === 0 ? {} : value);
 
+const ssh: Decode = (tree) =>
+  [...fieldsOf(tree)].map(([id, { value }]) =>
+    value.kind === 'null' ? id : `${id}=${scalarText(value) ?? ''}`,
+  );
+
 const any: Decode = (tree) => plainValue(tree);
 
 const leaves: Readonly<Record<PlainLeaf, Decode>> = {
@@ -193,6 +198,7 @@ const leaves: Readonly<Record<PlainLeaf, Decode>> = {
   mode,
   retries,
   span,
+  ssh,
   test,
   text,
   texts,

@@ -1,5 +1,7 @@
 import { emptyOf, envFileFields, isWritten } from './bind.ts';
 import type { FieldShape, Shape } from './shape.ts';
+import { byCodePoint } from './key-order.ts';
+import { writeText } from './write-json.ts';
 
 /** A typed part of a project as compact JSON, as Go writes it: fields in the order of the shape, mappings sorted by key. */
 export function encode(value: unknown, shape: Shape): string {
@@ -38,34 +40,15 @@ function encodeRecord(value: Readonly<Record<string, unknown>>, fields: readonly
 
 function encodeDict(value: Readonly<Record<string, unknown>>, encodeItem: (item: unknown) => string): string {
   const keys = Object.keys(value).sort(byCodePoint);
-  return `{${keys.map((key) => `${encodeText(key)}:${encodeItem(value[key])}`).join(',')}}`;
+  return `{${keys.map((key) => `${writeText(key)}:${encodeItem(value[key])}`).join(',')}}`;
 }
 
 /** Any plain data as Go writes it. */
 export function encodePlain(value: unknown): string {
-  if (typeof value === 'string') return encodeText(value);
+  if (typeof value === 'string') return writeText(value);
   if (value === null || value === undefined) return 'null';
   if (typeof value !== 'object')
     return typeof value === 'number' || typeof value === 'bigint' ? `${value}` : JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(encodePlain).join(',')}]`;
   return encodeDict(value as Readonly<Record<string, unknown>>, encodePlain);
-}
-
-const special = /[<>&\u2028\u2029]/g;
-
-/** Go escapes what could end a script or a line in HTML, besides what JSON escapes. */
-function encodeText(text: string): string {
-  const json = JSON.stringify(text);
-  return json.replace(special, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** UTF-8 bytes sort like code points, and not like UTF-16 units. */
-export function byCodePoint(a: string, b: string): number {
-  if (a === b) return 0;
-  const isPlain = !/[\uD800-\uDFFF]/.test(a + b);
-  if (isPlain) return a < b ? -1 : 1;
-  const left = [...a];
-  const right = [...b];
-  const at = left.findIndex((char, index) => char !== right[index]);
-  return (left[at]?.codePointAt(0) ?? -1) - (right[at]?.codePointAt(0) ?? -1);
 }

@@ -2,7 +2,7 @@ import { canonical } from './canonical.ts';
 import { folderOf, joinPath, expandHome } from './host-paths.ts';
 import { mergeService } from './merge.ts';
 import type { TreePath } from './read-tree.ts';
-import type { ProjectContext } from './project-context.ts';
+import { pathsBelow, type ProjectContext } from './project-context.ts';
 import { readSource } from './read-source.ts';
 import { withoutPaths } from './reset.ts';
 import { pathBase, resolvePaths } from './resolve-paths.ts';
@@ -119,7 +119,11 @@ function homeInFile(path: string, at: Tree, home: Home): Home | null {
   const file = joinPath(workingDir, expandHome(path, homeDir, platform), platform);
   const source = readSource(file, at.at, home.context, path);
   if (source === null) return null;
-  const context = { ...home.context, workingDir: folderOf(file, platform) };
+  const context = {
+    ...home.context,
+    workingDir: folderOf(file, platform),
+    paths: pathsBelow(home.context),
+  };
   const known = home.context.lent.get(file);
   const layered = known ?? context.loadLent(source, context);
   home.context.lent.set(file, layered);
@@ -137,6 +141,7 @@ function rebased(base: Tree, from: Home): Tree {
   const alone = (service: Tree): Tree =>
     mapOf(service.at, { services: mapOf(service.at, { extended: service }) });
   const long = canonical(alone(base), from.context.faults);
-  const resolved = resolvePaths(long, pathBase(from.context));
+  const start = pathBase(from.context);
+  const resolved = start === null ? long : resolvePaths(long, start);
   return fieldOf(fieldOf(resolved, 'services'), 'extended') ?? base;
 }

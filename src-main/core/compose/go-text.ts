@@ -1,4 +1,4 @@
-import { byCodePoint } from './encode.ts';
+import { byCodePoint } from './key-order.ts';
 import type { Faults } from './faults.ts';
 import type { Tree } from './tree.ts';
 

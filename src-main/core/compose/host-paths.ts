@@ -51,6 +51,20 @@ function rootOf(path: string): string {
   return /^(?:[A-Za-z]:|[\\/]{2}[^\\/]+[\\/]+[^\\/]+)/.exec(path)?.[0] ?? '';
 }
 
+/** The way from one absolute folder to another: `.`, `below`, `../beside`; on another drive it is `to` itself. */
+export function relativePath(from: string, to: string, platform: Platform): string {
+  const separator = platform === 'win32' ? '\\' : '/';
+  const [start, end] = [from, to].map((path) =>
+    joinPath(path, '.', platform).split(separator).filter(Boolean),
+  );
+  if (start === undefined || end === undefined) return to;
+  const same = start.findIndex((part, index) => part !== end[index]);
+  const shared = same < 0 ? start.length : same;
+  if (platform === 'win32' && shared === 0) return to;
+  const way = [...start.slice(shared).map(() => '..'), ...end.slice(shared)];
+  return way.length === 0 ? '.' : way.join(separator);
+}
+
 /** The folder that holds `path`. */
 export function folderOf(path: string, platform: Platform): string {
   const cut =

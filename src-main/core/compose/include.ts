@@ -1,7 +1,7 @@
 import { readDotEnv } from '../config/dot-env.ts';
 import { refuseEnvFile } from './env-file.ts';
 import { expandHome, folderOf, joinPath, isAbsolute } from './host-paths.ts';
-import type { ProjectContext } from './project-context.ts';
+import { pathsBelow, type ProjectContext } from './project-context.ts';
 import { readSource } from './read-source.ts';
 import type { Mark } from './source.ts';
 import type { Lookup } from './template.ts';
@@ -85,6 +85,7 @@ function importFrom(root: MapTree, inclusion: Inclusion, file: string, context: 
   const loaded = context.loadIncluded(sources, {
     ...context,
     workingDir,
+    paths: isAbsolute(projectDirectory ?? '', platform) ? { kind: 'absolute' } : pathsBelow(context),
     lookup,
     including,
     lent: new Map(),

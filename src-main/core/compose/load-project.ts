@@ -12,8 +12,9 @@ export function loadProject(sources: readonly Source[], context: ProjectContext)
   const layered = loadLayers(sources, context, 'project');
   const filled = withDefaults(layered.root);
   checkResources(filled, context.faults);
-  const resolved = resolvePaths(filled, pathBase(context));
-  return { ...layered, root: asMap(fillFromEnvironment(resolved, context.lookup), layered.root) };
+  const base = pathBase(context);
+  const resolved = base === null ? filled : resolvePaths(filled, base);
+  return { ...layered, root: asMap(fillFromEnvironment(resolved, context), layered.root) };
 }
 
 const asMap = (tree: Tree, otherwise: MapTree): MapTree => (tree.kind === 'map' ? tree : otherwise);

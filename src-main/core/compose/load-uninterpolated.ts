@@ -1,5 +1,5 @@
 import { plainValue } from './plain-value.ts';
-import { byCodePoint } from './encode.ts';
+import { byCodePoint } from './key-order.ts';
 import type { LoadInput } from './load-input.ts';
 import { loadProject } from './load-project.ts';
 import { normalise } from './normalise.ts';
@@ -18,13 +18,33 @@ export function loadUninterpolated(input: LoadInput): Uninterpolated {
   const how = { name, lookup: context.lookup, faults: context.faults };
   const whole = input.skipsImplied === true ? root : normalise(root, how);
   const { problems, warnings, wants } = findings();
-  const written = plainValue(whole) as Record<string, unknown>;
+  const plain = plainValue(whole) as Record<string, unknown>;
+  const written = input.skipsImplied === true ? plain : withEmptied(plain);
   // The name of a project is one of the things that are implied.
   const project = sorted(input.skipsImplied === true ? written : { ...written, name }) as Readonly<
     Record<string, unknown>
   >;
   return { project: problems.length > 0 || wants.length > 0 ? null : project, problems, warnings, wants };
 }
+
+/** A list of variables of which nothing is left is no list to Go: `[]` in YAML, null in JSON. It stands as undefined. */
+function withEmptied(project: Record<string, unknown>): Record<string, unknown> {
+  const services = Object.entries(asRecord(project['services'])).map(([name, service]) => {
+    const { build, environment } = asRecord(service);
+    const made = { ...asRecord(service) };
+    if (isEmptyList(environment)) made['environment'] = undefined;
+    if (isEmptyList(asRecord(build)['args'])) made['build'] = { ...asRecord(build), args: undefined };
+    return [name, made];
+  });
+  return services.length === 0 ? project : { ...project, services: Object.fromEntries(services) };
+}
+
+const asRecord = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

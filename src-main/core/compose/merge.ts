@@ -1,5 +1,5 @@
 import { buildToMap, canonicalDependsOn, namesToMap } from './canonical.ts';
-import { byCodePoint } from './encode.ts';
+import { byCodePoint } from './key-order.ts';
 import type { Faults } from './faults.ts';
 import { goText } from './go-text.ts';
 import { below, type PathTable, pathTable } from './path-table.ts';

@@ -1,5 +1,4 @@
 import { cleanTarget } from './host-paths.ts';
-import { readPairs } from './key-values.ts';
 import type { Faults } from './faults.ts';
 import type { Lookup } from './template.ts';
 import {
@@ -101,33 +100,24 @@ function normaliseBuild(build: MapTree, project: Project): MapTree {
   return mapFields(named, (value, key) => (key === 'args' ? withValues(value, project, 'drop') : value));
 }
 
-/** Variables without a value take the one from outside; those that have none there either stay bare, or go. */
-function withValues(tree: Tree, project: Project, unset: 'keep' | 'drop'): Tree {
-  if (!hasBare(tree)) return tree;
-  const places = placesOf(tree);
-  const fields = new Map<string, Field>();
-  for (const [key, given] of Object.entries(readPairs(tree, [], project.faults, null))) {
-    const value = given ?? project.lookup(key);
-    const at = places.get(key) ?? tree.at;
-    if (value !== undefined) fields.set(key, { at, value: textTree(at, value) });
-    else if (unset === 'keep') fields.set(key, { at, value: nullTree(at) });
-  }
-  return mapTree(tree.at, fields);
-}
-
-function hasBare(tree: Tree): boolean {
-  if (tree.kind === 'list')
-    return tree.items.some((item) => item.kind === 'text' && !item.value.includes('='));
-  if (tree.kind !== 'map') return false;
-  for (const { value } of tree.fields.values()) if (value.kind === 'null') return true;
-  return false;
-}
-
-function placesOf(tree: Tree): ReadonlyMap<string, Tree['at']> {
-  const places = new Map<string, Tree['at']>();
-  for (const [key, { at }] of fieldsOf(tree)) places.set(key, at);
-  for (const item of itemsOf(tree)) places.set(textOf(item)?.split('=')[0] ?? '', item.at);
-  return places;
+/**
+ * Variables without a value take the one from outside; those that have none there either stay bare, or go. A list stays a
+ * list.
+ */
+function withValues(tree: Tree, { lookup }: Project, unset: 'keep' | 'drop'): Tree {
+  if (tree.kind === 'map')
+    return mapFields(tree, (value, key) => {
+      const given = value.kind === 'null' ? lookup(key) : undefined;
+      if (given !== undefined) return textTree(value.at, given);
+      return value.kind === 'null' && unset === 'drop' ? undefined : value;
+    });
+  if (tree.kind !== 'list') return tree;
+  return mapItems(tree, (item) => {
+    const name = item.kind === 'text' && !item.value.includes('=') ? item.value : null;
+    const given = name === null ? undefined : lookup(name);
+    if (given !== undefined) return textTree(item.at, `${name}=${given}`);
+    return name !== null && unset === 'drop' ? undefined : item;
+  });
 }
 
 const sharedNamespaces = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup'];

@@ -29,7 +29,8 @@ export function openProject(input: LoadInput, variables: 'replaced' | 'kept'): O
   const faults = collectFaults();
   const wants = new Set<string>();
   const sources = input.files.map(({ path, text }) => ({ file: path, text }));
-  const values = new Map(Object.entries(input.values));
+  // Where variables are kept, docker compose knows the project's name and nothing else.
+  const values = new Map(variables === 'kept' ? [] : Object.entries(input.values));
   const lookup = (variable: string): string | undefined => values.get(variable);
   const parse = parsingOnce(faults);
   const given = input.projectName;
@@ -58,7 +59,7 @@ export function openProject(input: LoadInput, variables: 'replaced' | 'kept'): O
     including: [],
     damaged: new Set(),
     lent: new Map(),
-    relativeTo: input.keepsPaths === true ? input.workingDir : null,
+    paths: { kind: input.keepsPaths === true ? 'kept' : 'absolute' },
     interpolates: variables === 'replaced',
   };
   const paths = input.files.map(({ path }) => path);

@@ -1,18 +1,14 @@
 import { mapStrings, printSealed } from '../secrets/sealed.ts';
 import { keyOrder, sortedDeep } from './arrange.ts';
 import { byNaturalOrder } from './natural-order.ts';
+import { writeJson } from './write-json.ts';
 import { printYaml } from './yaml-print.ts';
 import { variablesIn, type VariableUse } from './variables.ts';
 
-/** Plain data as `docker compose config --no-interpolate` prints it: JSON with what HTML minds escaped, or YAML. */
+/** Plain data as `docker compose config --no-interpolate` prints it: JSON or YAML. */
 export function printPlain(project: Readonly<Record<string, unknown>>, format: 'yaml' | 'json'): string {
   const whole = mapStrings(project, printSealed);
-  if (format === 'yaml') return printYaml(sortedDeep(whole, 'yaml'));
-  const json = JSON.stringify(whole, null, 2);
-  return json.replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return format === 'yaml' ? printYaml(sortedDeep(whole, 'yaml')) : writeJson(whole, 2);
 }
 
 /** As `docker compose config --lock-image-digests`: a project of nothing but services and their images. */
@@ -35,7 +31,7 @@ export function printVariables(
   format: 'yaml' | 'json' | null,
 ): string {
   // Includes and extended files are in the project already; JSON is YAML, so it is read as one more text.
-  const uses = variablesIn([{ file: 'project', text: JSON.stringify(project) }]);
+  const uses = variablesIn([{ file: 'project', text: writeJson(project) }]);
   if (format === 'json') return `${JSON.stringify(mapped(uses, goFields), null, 4)}\n\n`;
   if (format === 'yaml') return yamlOf(uses);
   const rows = uses.map(({ name, isRequired, fallback, alternative }) => [
@@ -72,6 +68,7 @@ const yamlFields = ({ name, isRequired, fallback, alternative }: VariableUse): o
 
 function table(rows: readonly (readonly string[])[]): string {
   const width = (column: number): number => Math.max(17, ...rows.map((row) => row[column]?.length ?? 0)) + 3;
-  const lines = rows.map((row) => row.map((text, column) => text.padEnd(width(column))).join(''));
-  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+  const cell = (text: string, column: number, row: readonly string[]): string =>
+    column === row.length - 1 ? text : text.padEnd(width(column));
+  return rows.map((row) => `${row.map((text, column) => cell(text, column, row)).join('')}\n`).join('');
 }

@@ -1,10 +1,11 @@
 import { mapStrings, printSealed } from '../secrets/sealed.ts';
 import { arrange, type Format, keyOrder, sortedDeep } from './arrange.ts';
-import { byCodePoint } from './encode.ts';
+import { byCodePoint } from './key-order.ts';
 import type { Model, ServiceModel } from './model.ts';
 import { fileObjectShape, modelShape, networkShape, volumeShape } from './project-shape.ts';
 import { serviceShape } from './service-shape.ts';
 import type { Shape } from './shape.ts';
+import { writeJson } from './write-json.ts';
 import { printYaml } from './yaml-print.ts';
 
 /**
@@ -12,7 +13,8 @@ import { printYaml } from './yaml-print.ts';
  * is printed as `${NAME}`; there is no way to print its value.
  */
 export function printModel(model: Model, format: Format): string {
-  const whole = mapStrings(printable(model, format), (text) => printSealed(text.replaceAll('$', '$$$$')));
+  const plain = printable(format === 'yaml' ? withSpelledSsh(model) : model, format);
+  const whole = mapStrings(plain, (text) => printSealed(text.replaceAll('$', '$$$$')));
   return format === 'json' ? printJson(whole) : printYaml(whole);
 }
 
@@ -40,10 +42,38 @@ export function printable(model: Model, format: Format = 'json'): Readonly<Recor
   return Object.fromEntries(Object.entries(parts).filter(isShown));
 }
 
+/** Why docker compose has no JSON for a model, for a person; null: it has. */
+export function whyNoJson(model: Model): string | null {
+  if (holdsNoNumber(printable(model)))
+    return 'JSON has no number for .inf or .nan, which an extension (x-...) of this project holds';
+  const service = Object.keys(model.services).find((name) =>
+    sshOf(model.services[name]).some((key) => key.includes('=')),
+  );
+  return service === undefined
+    ? null
+    : `services.${service}.build.ssh: docker compose has no JSON for a key with a path`;
+}
+
 /** Whether plain data holds infinity or no number at all, which JSON cannot say. */
-export function holdsNoNumber(value: unknown): boolean {
+function holdsNoNumber(value: unknown): boolean {
   if (typeof value === 'number') return !Number.isFinite(value);
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsNoNumber);
+}
+
+const sshOf = (service: ServiceModel | undefined): readonly string[] =>
+  (service?.build?.['ssh'] ?? []) as readonly string[];
+
+/** In YAML compose writes a key of `build.ssh` with its path as `id: path`, in one text. */
+function withSpelledSsh(model: Model): Model {
+  const services = Object.entries(model.services).map(([name, service]): [string, ServiceModel] => {
+    const keys = sshOf(service);
+    if (keys.length === 0) return [name, service];
+    return [
+      name,
+      { ...service, build: { ...service.build, ssh: keys.map((key) => key.replace('=', ': ')) } },
+    ];
+  });
+  return { ...model, services: Object.fromEntries(services) };
 }
 
 /** Their content is in the labels already. */
@@ -63,7 +93,5 @@ function all(
 function printJson(whole: Readonly<Record<string, unknown>>): string {
   const keys = Object.keys(whole).filter((key) => key !== 'models');
   const sorted = Object.fromEntries(keys.sort(byCodePoint).map((key) => [key, whole[key]]));
-  return JSON.stringify(sorted, null, 2).replace(/[<>&\u2028\u2029]/g, (char) => {
-    return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return writeJson(sorted, 2);
 }

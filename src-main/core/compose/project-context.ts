@@ -18,6 +18,19 @@ export type LentFile = {
   readonly resets: readonly TreePath[];
 };
 
+/** absolute: made so · kept: as they are written · relative: starting at the folder of the file that names this one. */
+export type PrintedPaths =
+  | { readonly kind: 'absolute' }
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'relative'; readonly from: string };
+
+/** How paths are printed of a file that is named by one loaded with this context. */
+export const pathsBelow = ({
+  paths,
+  workingDir,
+}: Pick<ProjectContext, 'paths' | 'workingDir'>): PrintedPaths =>
+  paths.kind === 'absolute' ? paths : { kind: 'relative', from: workingDir };
+
 /** What one file is loaded with: an included project has a folder and variables of its own. */
 export type ProjectContext = {
   /** Absolute; relative paths start here. */
@@ -41,8 +54,7 @@ export type ProjectContext = {
   readonly loadIncluded: (sources: readonly Source[], context: ProjectContext) => MapTree;
   /** Files that lend services by `extends`, each read once. */
   readonly lent: Map<string, LentFile>;
-  /** The folder that printed paths stay relative to; null: they are made absolute. */
-  readonly relativeTo: string | null;
+  readonly paths: PrintedPaths;
   /** False: `$` is left alone, and types are not cast. */
   readonly interpolates: boolean;
 };

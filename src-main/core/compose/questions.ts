@@ -3,11 +3,11 @@ import type { Model } from './model.ts';
 /** Names of the services that are on, sorted: `config --services`. */
 export const serviceNames = (model: Model): readonly string[] => Object.keys(model.services).sort();
 
-/** The image of each service, sorted, each once: `config --images`. One that is only built has the name of its service. */
-export function imageNames(model: Model): readonly string[] {
-  const images = Object.entries(model.services).map(([name, { image }]) => image ?? `${model.name}-${name}`);
-  return [...new Set(images)].sort();
-}
+/** The image of each service, sorted: `config --images`. One that is only built has the name of its service. */
+export const imageNames = (model: Model): readonly string[] =>
+  Object.entries(model.services)
+    .map(([name, { image }]) => image ?? `${model.name}-${name}`)
+    .sort();
 
 /** Keys of the volumes that services use, sorted: `config --volumes`. */
 export const volumeKeys = (model: Model): readonly string[] => Object.keys(model.volumes).sort();

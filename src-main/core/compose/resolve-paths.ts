@@ -1,5 +1,13 @@
 import type { Faults } from './faults.ts';
-import { expandHome, isAbsolute, isAbsoluteSomewhere, joinPath, type Platform } from './host-paths.ts';
+import {
+  expandHome,
+  isAbsolute,
+  isAbsoluteSomewhere,
+  joinPath,
+  type Platform,
+  relativePath,
+} from './host-paths.ts';
+import type { ProjectContext } from './project-context.ts';
 import { below, type PathTable, pathTable } from './path-table.ts';
 import { fieldOf, mapFields, mapItems, textOf, textTree, type Tree, withField } from './tree.ts';
 
@@ -11,13 +19,16 @@ export type PathBase = {
   readonly faults: Faults;
 };
 
-/** Where the relative paths of a file start, in the words that are printed: `.` for the folder they stay relative to. */
-export function pathBase(context: PathBase & { readonly relativeTo: string | null }): PathBase {
-  const { relativeTo, workingDir } = context;
-  if (relativeTo === null) return context;
-  if (workingDir === relativeTo) return { ...context, workingDir: '.' };
-  const below = workingDir.startsWith(relativeTo) ? workingDir.slice(relativeTo.length) : '';
-  return /^[/\\]/.test(below) ? { ...context, workingDir: below.slice(1) } : context;
+/**
+ * Where the relative paths of a file start in what is printed; null: nowhere, they stay as they are. Where paths are kept,
+ * those of a file that another one names start at the folder of that one.
+ */
+export function pathBase(context: PathBase & Pick<ProjectContext, 'paths'>): PathBase | null {
+  const { paths, workingDir, platform } = context;
+  if (paths.kind === 'kept') return null;
+  return paths.kind === 'absolute'
+    ? context
+    : { ...context, workingDir: relativePath(paths.from, workingDir, platform) };
 }
 
 type Resolver = (tree: Tree, base: PathBase, path: readonly string[]) => Tree;
@@ -66,14 +77,6 @@ const buildContext: Resolver = (tree, base, path) => {
   return isRemote ? tree : onThisMachine(tree, base, path);
 };
 
-const sshKey: Resolver = (tree, base, path) =>
-  changed(tree, (entry) => {
-    const cut = entry.indexOf('=');
-    if (cut < 0) return entry;
-    const key = onTheEngine(textTree(tree.at, entry.slice(cut + 1)), base, path);
-    return `${entry.slice(0, cut)}=${textOf(key) ?? ''}`;
-  });
-
 const mount: Resolver = (tree, base, path) => {
   if (tree.kind !== 'map' || textOf(fieldOf(tree, 'type')) !== 'bind') return tree;
   const source = fieldOf(tree, 'source');
@@ -97,7 +100,7 @@ const pathRules = pathTable<Resolver>({
   'secrets.*.file': onTheEngine,
   'services.*.build.additional_contexts.*': buildContext,
   'services.*.build.context': buildContext,
-  'services.*.build.ssh.*': sshKey,
+  'services.*.build.ssh.*': onTheEngine,
   'services.*.develop.watch.*.path': onThisMachine,
   'services.*.env_file.*.path': onThisMachine,
   'services.*.extends.file': onThisMachine,

@@ -34,8 +34,14 @@ function checkFileObjects(root: Tree, kind: string, ways: readonly string[], fau
     if (isExternal(value) || fieldOf(value, 'driver') !== undefined) continue;
     const given = ways.filter((way) => fieldOf(value, way) !== undefined);
     const choice = ways.join(', ');
-    if (given.length > 1)
-      faults.refuse(at, `${kind}.${name}: only one of ${choice} may be set, found ${given.join(' and ')}`);
+    if (given.length > 1) {
+      const isFilled = fieldOf(value, 'content')?.at === fieldOf(value, 'environment')?.at;
+      faults.refuse(
+        at,
+        `${kind}.${name}: only one of ${choice} may be set, found ${given.join(' and ')}`,
+        isFilled ? 'docker compose takes no variable for a config of an included file.' : null,
+      );
+    }
     if (given.length === 0) faults.refuse(at, `${kind}.${name}: one of ${choice} has to be set`);
   }
 }

@@ -29,7 +29,7 @@ const build = recordOf({
   args: 'variables',
   provenance: 'text',
   sbom: 'text',
-  ssh: texts,
+  ssh: 'ssh',
   labels,
   cache_from: texts,
   cache_to: texts,

@@ -14,7 +14,8 @@ export type Shape =
  * text · span: a duration that counts as not given when it is 0s · words: a command as a list of words, or null · hosts:
  * a sorted list `host=address` · labels, variables: a mapping out of `KEY=value` texts or a mapping · test: a health
  * check's command · count: a number of devices, -1 for all · mode: file permissions as octal text · ulimit: a number, or
- * a soft and a hard one · envFile: a file of variables, written as its path alone when it is required · any: as it is.
+ * a soft and a hard one · envFile: a file of variables, written as its path alone when it is required · ssh: a list of `id` and `id=path`
+ * · any: as it is.
  */
 export type Leaf =
   | 'text'
@@ -37,6 +38,7 @@ export type Leaf =
   | 'ulimit'
   | 'texts'
   | 'envFile'
+  | 'ssh'
   | 'any';
 
 /**

@@ -1,4 +1,6 @@
 import { floatText } from './go-text.ts';
+import { keysInOrder } from './key-order.ts';
+import { byNaturalOrder } from './natural-order.ts';
 import { quoted, styleOf } from './yaml-style.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -25,8 +27,8 @@ const spaces = (width: number): string => ' '.repeat(width);
 function addBlock(lines: string[], value: Fields | readonly unknown[], indent: number, lead: string): void {
   let before = lead;
   if (isFields(value)) {
-    for (const [key, item] of Object.entries(value)) {
-      addPair(lines, before + spaces(indent - before.length), key, item, indent);
+    for (const key of keysInOrder(value, byNaturalOrder)) {
+      addPair(lines, before + spaces(indent - before.length), key, value[key], indent);
       before = '';
     }
   } else {
@@ -71,8 +73,8 @@ function addAfter(lines: string[], lead: string, value: unknown, indent: number)
 }
 
 function plain(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  if (Array.isArray(value)) return '[]';
+  if (value === null) return 'null';
+  if (value === undefined || Array.isArray(value)) return '[]';
   if (typeof value === 'object') return '{}';
   return typeof value === 'number' ? numberText(value) : `${value as boolean | bigint}`;
 }

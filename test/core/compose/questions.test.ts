@@ -39,7 +39,7 @@ it('answers what config --services, --images, --volumes, --networks and --profil
   const { model } = loadModel(input(['*'], { TAG: '1', OTHER: '2' }));
   if (model === null) return expect.fail();
   expect(serviceNames(model)).toEqual(['app', 'tool', 'web']);
-  expect(imageNames(model)).toEqual(['shop-app', 'web:1']);
+  expect(imageNames(model)).toEqual(['shop-app', 'web:1', 'web:1']);
   expect(volumeKeys(model)).toEqual(['data']);
   expect(networkKeys(model)).toEqual(['back', 'default']);
   expect(profileNames(model)).toEqual(['dev']);

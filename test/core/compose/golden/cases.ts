@@ -13,6 +13,8 @@ export type ComposeCase = {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly expect?: Readonly<Record<string, unknown>>;
+  /** The text that `expect` was read from, where it holds numbers that JavaScript would round. */
+  readonly json?: string;
   /** The first words of the refusal. */
   readonly reject?: string;
   readonly warnings?: readonly string[];
@@ -57,6 +59,7 @@ export function composeVersion(): string | null {
 export type Answer = {
   readonly places: Places;
   readonly expect: Readonly<Record<string, unknown>> | null;
+  readonly json: string | null;
   readonly reject: string | null;
   readonly warnings: readonly string[];
   readonly configHash: Readonly<Record<string, string>>;
@@ -71,6 +74,7 @@ export function askCompose(given: ComposeCase): Answer {
   return {
     places,
     expect: model.status === 0 ? (JSON.parse(model.stdout) as Record<string, unknown>) : null,
+    json: model.status === 0 && holdsLongNumber(model.stdout) ? model.stdout : null,
     reject: model.status === 0 ? null : lastWords(model.stderr),
     warnings: warningsIn(model.stderr),
     configHash: Object.fromEntries(
@@ -119,6 +123,9 @@ function run(
   });
 }
 
+// Where a text holds the same, it is stored for nothing.
+const holdsLongNumber = (json: string): boolean => /(?:-0\b(?!\.)|\d{16,})(?=[\s,])/.test(json);
+
 const lastWords = (text: string): string =>
   text.split('\n').findLast((line) => line.trim() !== '' && !line.startsWith('time=')) ?? '';
 
@@ -130,9 +137,10 @@ function warningsIn(text: string): readonly string[] {
 }
 
 /** An answer as it is stored: places as placeholders, and no hash that depends on them. */
-export function stored(given: ComposeCase, { places, expect, reject, warnings, configHash }: Answer): Partial<ComposeCase> {
+export function stored(given: ComposeCase, { places, expect, json, reject, warnings, configHash }: Answer): Partial<ComposeCase> {
   const text = JSON.stringify({
     ...(expect === null ? {} : { expect }),
+    ...(json === null ? {} : { json }),
     ...(reject === null ? {} : { reject }),
     ...(warnings.length === 0 ? {} : { warnings }),
   });
