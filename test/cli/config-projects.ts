@@ -1,3 +1,15 @@
+const asWritten = [
+  'environment: [SET, NONE, A=1]',
+  'environment: { SET: , NONE: , A: 1 }',
+  'environment: [], command: [], cap_add: []',
+  'build: { args: [SET, NONE], ssh: [default, "k=./k"], cache_from: [] }',
+  'build: { args: { SET: , NONE: } }',
+  'volumes_from: [db], links: [db]',
+  'develop: { watch: [{ path: ./x, action: sync, target: /y, ignore: a, include: b }] }',
+  'devices: ["${D:-/a}:/b:rw", "${D:-/a}:/b", "/a:/b"]',
+  'x-note: [[], { a: [] }]',
+];
+
 /** A small project and the words and variables that it is asked for with. */
 export type Given = {
   readonly name: string;
@@ -210,6 +222,50 @@ export const projects: readonly Given[] = [
     files: { 'compose.yaml': web('${T:?say}') },
     more: ['--no-interpolate'],
   },
+  ...asWritten.map(
+    (service): Given => ({
+      name: `as it is written: ${service}`,
+      files: { 'compose.yaml': `services: { web: { image: i, ${service} }, db: { image: j } }` },
+      env: { SET: 's' },
+      more: ['--no-interpolate'],
+    }),
+  ),
+  {
+    name: 'content of configs and secrets as far as it is known where variables stay',
+    files: {
+      'compose.yaml':
+        'name: n\ninclude: [{ path: sub/c.yaml, env_file: e.env }]\nsecrets: { s: { environment: SET } }\nconfigs: { c: { environment: COMPOSE_PROJECT_NAME } }',
+      'sub/c.yaml':
+        'services: { b: { image: x, environment: [OWN, SET, NONE] } }\nsecrets: { o: { environment: OWN } }',
+      'e.env': 'OWN=1\n',
+    },
+    env: { SET: 's' },
+    more: ['--no-interpolate'],
+  },
+  {
+    name: 'resources without a word, where nothing is implied',
+    files: {
+      'compose.yaml':
+        'services: { web: { image: i, environment: { SET: , NONE: }, networks: [front], volumes: ["data:/d"] } }\nnetworks: { front: }\nvolumes: { data: }',
+    },
+    env: { SET: 's' },
+    more: ['--no-normalize'],
+  },
+  ...['', './sub/', '/nowhere/sub'].map(
+    (folder): Given => ({
+      name: `paths that stay relative, of an included project that extends (folder: ${folder})`,
+      files: {
+        'compose.yaml': `include: [{ path: sub/s.yaml${folder && `, project_directory: ${folder}`} }]\nservices: { a: { extends: { file: lib.yaml, service: l } }, u: { extends: { file: ../up.yaml, service: l } } }`,
+        'lib.yaml': 'services: { l: { build: ./c, volumes: ["./v:/v"] } }',
+        '../up.yaml': 'services: { l: { build: ./c, volumes: ["./v:/v"] } }',
+        'sub/s.yaml': `services: { s: { extends: { file: ${folder === '/nowhere/sub' ? '' : 'deep/e.yaml'}, service: e }, volumes: ["./sv:/sv"] }, e: { image: e } }\nsecrets: { q: { file: ./q } }`,
+        'sub/deep/e.yaml':
+          'services: { e: { build: { context: ., additional_contexts: [x=./y] }, env_file: f.env } }',
+        'sub/deep/f.env': 'F=1\n',
+      },
+      more: ['--no-path-resolution'],
+    }),
+  ),
 ];
 
 const parts = `services:

@@ -138,7 +138,7 @@ describe.skipIf(!isHere)('of a project with all there is to ask', () => {
     const cwd = place(given);
     const [ours, theirs] = [await berth(given, cwd, question), compose(given, cwd, question)];
     expect([ours.code, theirs.code], ours.stderr).toEqual([0, 0]);
-    expect(lines(ours)).toEqual(lines(theirs).map((line) => line.trimEnd()));
+    expect(lines(ours)).toEqual(lines(theirs));
     expect(ours.stdout).not.toBe('');
   });
 

@@ -42,7 +42,7 @@ function keepFaulty(faults: Faults): Apply {
     let isFaulty = false;
     const noting: Faults = { ...faults, refuse: () => void (isFaulty = true), spend: faults.spend };
     const made = rule(tree, path, noting);
-    return isFaulty ? tree : made;
+    return isFaulty && rule !== device ? tree : made;
   };
 }
 
@@ -123,10 +123,12 @@ const device: Canonical = (tree, path, faults) => {
       'Use the long form.',
     );
   }
+  // Of a text with more parts, such as one whose variable has a default, compose takes nothing.
+  const [from, to, may] = more.length > 0 ? ['', '', 'rwm'] : [source, target, permissions];
   return mapOf(tree.at, {
-    source: textTree(tree.at, source),
-    target: textTree(tree.at, target === undefined || target === '' ? source : target),
-    permissions: textTree(tree.at, permissions ?? 'rwm'),
+    source: textTree(tree.at, from),
+    target: textTree(tree.at, to === undefined || to === '' ? from : to),
+    permissions: textTree(tree.at, may ?? 'rwm'),
   });
 };
 
@@ -167,6 +169,8 @@ const longForms = pathTable<Canonical>({
   'services.*.build.ssh': canonicalBuildSsh,
   'services.*.configs.*': fileReference,
   'services.*.depends_on': canonicalDependsOn,
+  'services.*.develop.watch.*.ignore': oneOrMany,
+  'services.*.develop.watch.*.include': oneOrMany,
   'services.*.devices.*': device,
   'services.*.dns': filledList,
   'services.*.env_file': envFiles,

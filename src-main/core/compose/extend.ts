@@ -100,6 +100,8 @@ function baseOf(name: string, extended: Tree, home: Home, chain: readonly string
   const reference = textOf(extended) ?? textOf(fieldOf(extended, 'service'));
   if (reference === undefined) return undefined;
   const file = fieldOf(extended, 'file');
+  if (file !== undefined && !['null', 'text'].includes(file.kind))
+    home.context.faults.refuse(file.at, `services.${name}.extends.file: expected a text`);
   const from = file === undefined || file.kind === 'null' ? home : homeInFile(textOf(file) ?? '', file, home);
   if (from === null) return undefined;
   const base = wholeOnce(reference, from, chain);

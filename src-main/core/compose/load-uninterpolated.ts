@@ -2,6 +2,7 @@ import { plainValue } from './plain-value.ts';
 import { byCodePoint } from './key-order.ts';
 import type { LoadInput } from './load-input.ts';
 import { loadProject } from './load-project.ts';
+import { keyedLists } from './uniqueness.ts';
 import { normalise } from './normalise.ts';
 import { type Findings, openProject } from './open-project.ts';
 
@@ -18,7 +19,7 @@ export function loadUninterpolated(input: LoadInput): Uninterpolated {
   const how = { name, lookup: context.lookup, faults: context.faults };
   const whole = input.skipsImplied === true ? root : normalise(root, how);
   const { problems, warnings, wants } = findings();
-  const plain = plainValue(whole) as Record<string, unknown>;
+  const plain = plainValue(whole, keyedLists) as Record<string, unknown>;
   const written = input.skipsImplied === true ? plain : withEmptied(plain);
   // The name of a project is one of the things that are implied.
   const project = sorted(input.skipsImplied === true ? written : { ...written, name }) as Readonly<
@@ -27,7 +28,7 @@ export function loadUninterpolated(input: LoadInput): Uninterpolated {
   return { project: problems.length > 0 || wants.length > 0 ? null : project, problems, warnings, wants };
 }
 
-/** A list of variables of which nothing is left is no list to Go: `[]` in YAML, null in JSON. It stands as undefined. */
+/** Lists of variables are made anew once more, and none is left where they have no item. */
 function withEmptied(project: Record<string, unknown>): Record<string, unknown> {
   const services = Object.entries(asRecord(project['services'])).map(([name, service]) => {
     const { build, environment } = asRecord(service);

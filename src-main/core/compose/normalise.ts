@@ -75,6 +75,9 @@ function withNames(resources: Tree, project: string): Tree {
 }
 
 function normaliseService(service: MapTree, project: Project): MapTree {
+  const pid = fieldOf(service, 'pid');
+  // compose 2.40 itself ends with a fault of its own on these.
+  if (pid?.kind === 'null') project.faults.refuse(pid.at, 'pid: expected a text, found nothing');
   const changed = mapFields(service, (value, key) => {
     if (key === 'pull_policy')
       return textOf(value) === 'if_not_present' ? textTree(value.at, 'missing') : value;
@@ -147,6 +150,6 @@ function withImplicitDependencies(service: MapTree): MapTree {
 const started = (at: Tree['at'], restarts: boolean): Tree =>
   mapOf(at, {
     condition: textTree(at, 'service_started'),
-    restart: restarts ? boolTree(at, true) : undefined,
+    restart: boolTree(at, restarts),
     required: boolTree(at, true),
   });

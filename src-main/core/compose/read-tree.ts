@@ -115,7 +115,7 @@ function readMap(node: YamlMap, at: Mark, way: Way, reader: Reader): Content {
   const seen = new Map<string, Mark>();
   let height = 0;
   for (const { key: keyNode, value } of node.pairs) {
-    const key = readKey(keyNode, reader);
+    const key = readKey(keyNode, value, reader);
     if (key === null || isTwice(key, seen, reader)) continue;
     if (key.isMerge) merges.push(value ?? keyNode);
     else height = Math.max(height, readField(key, value, fields, way, reader) + 1);
@@ -138,12 +138,14 @@ function isTwice({ text, at }: Key, seen: Map<string, Mark>, reader: Reader): bo
   return true;
 }
 
-function readKey(node: YamlNode, reader: Reader): Key | null {
+/** `value` alone tells whether the pair is taken out again, whatever its key is. */
+function readKey(node: YamlNode, value: YamlNode | null, reader: Reader): Key | null {
   const at: Mark = { source: reader.source, offset: node.offset };
   const { tree } = readNode(node, node.offset, top, reader);
   if (tree.kind === 'text') {
     return { text: tree.value, at, isMerge: isMergeKey(node) };
   }
+  if (value !== null && value.kind !== 'alias' && value.tag === '!reset') return null;
   const found = 'value' in tree ? String(tree.value) : tree.kind === 'null' ? 'nothing' : `a ${tree.kind}`;
   reader.faults.refuse(at, `a key has to be text, found ${found}`, 'Put the key in quotes.');
   return null;

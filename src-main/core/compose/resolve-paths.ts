@@ -34,9 +34,7 @@ export function pathBase(context: PathBase & Pick<ProjectContext, 'paths'>): Pat
 type Resolver = (tree: Tree, base: PathBase, path: readonly string[]) => Tree;
 
 /** Every path of a canonical file made absolute. What is absolute stays as it is written, so doing it twice changes nothing. */
-export function resolvePaths(tree: Tree, base: PathBase): Tree {
-  return base.workingDir === '.' ? tree : visit(tree, pathRules, base, []);
-}
+export const resolvePaths = (tree: Tree, base: PathBase): Tree => visit(tree, pathRules, base, []);
 
 function visit(tree: Tree, rules: PathTable<Resolver> | null, base: PathBase, path: readonly string[]): Tree {
   if (rules === null) return tree;

@@ -18,9 +18,9 @@ export function withLabelsAlone(service: ServiceModel, tree: Tree, context: Proj
 }
 
 function withVariables(service: ServiceModel, tree: Tree, context: ProjectContext): ServiceModel {
-  const { env_file: files, ...rest } = service;
-  if (files === undefined) return service;
-  const own = service.environment ?? {};
+  const { env_file: files = [], environment: written, ...rest } = service;
+  if (files.length === 0 && written === undefined) return rest;
+  const own = withValues(written ?? {}, context.lookup);
   const values = new Map<string, string>();
   const ownValues = new Map(Object.entries(own));
   const outer: Lookup = (name) => context.lookup(name) ?? ownValues.get(name) ?? undefined;
@@ -30,6 +30,15 @@ function withVariables(service: ServiceModel, tree: Tree, context: ProjectContex
   });
   const environment = sorted({ ...Object.fromEntries(values), ...own });
   return Object.keys(environment).length === 0 ? rest : { ...rest, environment };
+}
+
+/** Where nothing was implied yet, bare names have no value so far. */
+function withValues(
+  environment: NonNullable<ServiceModel['environment']>,
+  lookup: Lookup,
+): NonNullable<ServiceModel['environment']> {
+  const entries = Object.entries(environment);
+  return Object.fromEntries(entries.map(([name, value]) => [name, value ?? lookup(name) ?? null]));
 }
 
 type EnvFile = NonNullable<ServiceModel['env_file']>[number];

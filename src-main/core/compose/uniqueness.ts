@@ -7,7 +7,7 @@ type KeyOf = (item: Tree) => string | null;
 
 /** Lists in which a later item replaces an earlier one with the same key, at the earlier one's position. */
 export function withoutRepeats(tree: Tree): Tree {
-  return visit(tree, keyed);
+  return visit(tree, keyedLists);
 }
 
 function visit(tree: Tree, rules: PathTable<KeyOf> | null): Tree {
@@ -73,8 +73,8 @@ const mountedAt =
     );
   };
 
-// compose-go 2.9, override/uncity.go.
-const keyed = pathTable<KeyOf>({
+/** The lists whose items have keys (compose-go 2.9, override/uncity.go). */
+export const keyedLists = pathTable<KeyOf>({
   'networks.*.labels': beforeEquals,
   'networks.*.ipam.options': beforeEquals,
   'services.*.annotations': beforeEquals,

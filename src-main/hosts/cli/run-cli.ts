@@ -24,7 +24,10 @@ export async function runCli(words: readonly string[], world: World): Promise<Ex
   const output = { out: world.out.write, err: (text: string) => void (faults += text) };
   const program = programOf(world.version(), output, async (options, act) => {
     const scope = scopeOf(options, world);
-    if (!scope.ok) return void (code = tellProblems(papers, [scope.error], exit.usage));
+    if (!scope.ok) {
+      const isOfFiles = scope.error.kind === 'compose-invalid';
+      return void (code = tellProblems(papers, [scope.error], isOfFiles ? exit.problem : exit.usage));
+    }
     const whole = await withStandardInput(scope.value, world);
     const cli: Cli = { world, scope: whole, out: papers.out, err: papers.err, stop: interrupts.stop };
     code = await act(cli);

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { ComposeOptions } from '../../contract/compose-options.ts';
 import { environments, type Environment } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
+import { isRemoteFile, remoteFileRefusal } from '../../contract/remote-file.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { World } from './world.ts';
 
@@ -51,6 +52,8 @@ export function scopeOf(
   const name = given ?? (world.variables['BERTH_ENVIRONMENT'] || 'local');
   const environment = environments.find((known) => known === name);
   if (environment === undefined) return fail({ kind: 'environment-unknown', name, known: environments });
+  const remote = options.file?.find(isRemoteFile);
+  if (remote !== undefined) return fail({ kind: 'compose-invalid', at: null, ...remoteFileRefusal(remote) });
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(world.workingDir, path));
   const files =
     options.file?.map((path) => (path === standardInput ? standardInput : absolute(path))) ?? null;

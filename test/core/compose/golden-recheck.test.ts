@@ -6,7 +6,9 @@ import { loadGiven } from './project.ts';
 const every = 25;
 
 describe.skipIf(composeVersion() === null)('the docker compose installed here', () => {
-  const cases = ['written.jsonl', 'yaml.jsonl'].flatMap(readCases).filter((_, index) => index % every === 0);
+  const cases = ['written.jsonl', 'yaml.jsonl', 'found.jsonl']
+    .flatMap(readCases)
+    .filter((_, index) => index % every === 0);
 
   it.each(cases.map((given) => [given.id, given] as const))(
     'still answers %s as it is stored',

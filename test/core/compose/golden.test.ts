@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeService, serviceHash } from '../../../src-main/core/compose/hash.ts';
 import { printModel, whyNoJson } from '../../../src-main/core/compose/print.ts';
 import { writeJson } from '../../../src-main/core/compose/write-json.ts';
-import { type ComposeCase, readCases, withPlaces } from './golden/cases.ts';
+import { caseFiles, type ComposeCase, readCases, withPlaces } from './golden/cases.ts';
 import { homeDir, loadGiven } from './project.ts';
 
 const parent = '/home/tester/work';
@@ -13,14 +13,8 @@ function placed(given: ComposeCase): ComposeCase & { readonly dir: string } {
   return { ...withPlaces(given, { dir, parent, home: homeDir }), files: given.files, dir };
 }
 
-// compose-go 2.9 ends with a Go panic on these; Berth reads them.
-const panics = (given: ComposeCase): boolean =>
-  given.reject !== undefined && /^\s*(main|created by|\S+\.go:|\/)/.test(given.reject);
-
-for (const file of ['micro.jsonl', 'written.jsonl', 'yaml.jsonl']) {
-  const cases = readCases(file)
-    .filter((given) => !panics(given))
-    .map(placed);
+for (const file of caseFiles) {
+  const cases = readCases(file).map(placed);
 
   describe(`each project of ${file} loads as docker compose 2.40 loads it`, () => {
     it.each(cases.map((given) => [given.id, given] as const))('%s', (_, given) => {

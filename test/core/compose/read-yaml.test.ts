@@ -3,11 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { collectFaults } from '../../../src-main/core/compose/faults.ts';
 import { parseDocuments } from '../../../src-main/core/compose/parse.ts';
+import type { PathTable } from '../../../src-main/core/compose/path-table.ts';
 import { plainValue } from '../../../src-main/core/compose/plain-value.ts';
 import { readYaml } from '../../../src-main/core/compose/read-yaml.ts';
 import type { YamlNode } from '../../../src-main/core/compose/yaml-node.ts';
 import { printYaml } from '../../../src-main/core/compose/yaml-print.ts';
 import { caseFiles, readCases } from './golden/cases.ts';
+
+/** Keeps the empty lists that Go would lose. */
+const everyList: PathTable<true> = {
+  rule: true,
+  named: new Map(),
+  get any() {
+    return everyList;
+  },
+};
 
 const files = caseFiles
   .flatMap(readCases)
@@ -21,7 +31,7 @@ function dataOf(text: string): unknown {
   const documents = parseDocuments({ file: '/p/compose.yaml', text }, faults);
   expect(faults.problems, text).toEqual([]);
   expect(documents, text).toHaveLength(1);
-  return documents?.[0] === undefined ? undefined : plainValue(documents[0].root);
+  return documents?.[0] === undefined ? undefined : plainValue(documents[0].root, everyList);
 }
 
 function* nodesIn(node: YamlNode | null): Iterable<YamlNode> {

@@ -25,8 +25,8 @@ export type ComposeCase = {
   readonly configHash?: Readonly<Record<string, string>>;
 };
 
-/** The files of cases: given ones, ones written for each attribute and rule, and ones about YAML itself. */
-export const caseFiles = ['micro.jsonl', 'written.jsonl', 'yaml.jsonl'] as const;
+/** The files of cases: given ones, ones written for each attribute and rule, ones about YAML itself, and what was found to differ. */
+export const caseFiles = ['micro.jsonl', 'written.jsonl', 'yaml.jsonl', 'found.jsonl'] as const;
 
 /** The cases of one file. */
 export function readCases(name: string): readonly ComposeCase[] {
