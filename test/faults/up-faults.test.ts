@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Running } from '../cli/berth.ts';
 import { ensureImages } from '../lab/images.ts';
 import { canOwnEngine } from '../lab/own-engine.ts';
+import { sample, shop } from './stage-projects.ts';
 import { type Ended, ending, openStage, type Stage } from './up-stage.ts';
 
 /** `every`: at each call of a run; a number: at so many, spread over it; else at the few of each test. */
 const asked = process.env['BERTH_FAULT_POINTS'];
-const timeoutMs = asked === undefined ? 90_000 : 4 * 3_600_000;
+const timeoutMs = asked === undefined ? 90_000 : 8 * 3_600_000;
+const project = process.env['BERTH_FAULT_PROJECT'] === 'sample' ? sample : shop;
 /** No deadline of Berth for one call, and no wait of this project, is longer. */
 const patienceMs = 90_000;
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
@@ -30,12 +32,12 @@ let calls: { readonly up: number; readonly down: number };
 
 describe.runIf(canOwnEngine())('whatever breaks', () => {
   beforeAll(async () => {
-    await ensureImages(['busybox:1.36']);
-    stage = await openStage();
+    await ensureImages(project.images);
+    stage = await openStage(project);
     calls = { up: await countedCalls('up'), down: await countedCalls('down') };
     tell(`${calls.up} calls of an up, ${calls.down} of a down`);
     await stage.clear();
-  });
+  }, 300_000);
   afterAll(() => stage[Symbol.asyncDispose]());
 
   test.each(['SIGKILL', 'SIGTERM'] as const)(
@@ -84,7 +86,7 @@ describe.runIf(canOwnEngine())('whatever breaks', () => {
     'a container that an engine was killed over while it started it, and never starts again, is made anew',
     async () => {
       expect(await stage.berth('up')).toMatchObject({ code: 0 });
-      expect(await makeStuck('shop-web-1')).toContain('AlreadyExists');
+      expect(await makeStuck(project.containers.at(-1)?.split(' ')[0] ?? '')).toContain('AlreadyExists');
       await endsWell('a start that the engine never forgets', stage.berth('up'));
     },
     timeoutMs,

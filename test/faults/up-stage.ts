@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Running, startBerth } from '../cli/berth.ts';
 import { type EngineProxy, openEngineProxy } from '../lab/engine-proxy.ts';
 import { openOwnEngine, type OwnEngine } from '../lab/own-engine.ts';
+import type { StageProject } from './stage-projects.ts';
 
 /** A project on an engine that may be broken, and the built program in front of it. */
 export type Stage = AsyncDisposable & {
@@ -30,53 +31,20 @@ export type Ended = {
   readonly tookMs: number;
 };
 
-const check = '{ test: [CMD, test, -e, /tmp/ready], interval: 1s, timeout: 2s, retries: 5 }';
-const serves = 'command: [sh, -c, "touch /tmp/ready; sleep 600"]\n    init: true\n    stop_grace_period: 1s';
-const compose = `
-name: shop
-services:
-  db:
-    image: busybox:1.36
-    ${serves}
-    volumes: ["data:/data", "/scratch"]
-    healthcheck: ${check}
-  job:
-    image: busybox:1.36
-    command: ["true"]
-    depends_on: { db: { condition: service_healthy } }
-  api:
-    image: busybox:1.36
-    ${serves}
-    depends_on: { db: { condition: service_healthy }, job: { condition: service_completed_successfully } }
-    healthcheck: ${check}
-    networks: [default, back]
-  web:
-    image: busybox:1.36
-    ${serves}
-    depends_on: { api: { condition: service_healthy } }
-volumes: { data: }
-networks: { back: { internal: true } }
-`;
-
-const wanted = [
-  'shop-api-1 running healthy',
-  'shop-db-1 running healthy',
-  'shop-job-1 exited 0',
-  'shop-web-1 running none',
-];
 const format =
   '{{.Name}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else if eq .State.Status "exited"}}{{.State.ExitCode}}{{else}}none{{end}}';
 
-/** Starts an engine and lays the project out. */
-export async function openStage(): Promise<Stage> {
-  const engine = await openOwnEngine();
-  await engine.load(['busybox:1.36']);
-  const proxy = await openEngineProxy(engine.socket);
+/** Starts an engine that has the project's images, and lays the project out. */
+export async function openStage(project: StageProject): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'berth-faults-'));
   const [dir, home] = [join(root, 'project'), join(root, 'home')];
-  mkdirSync(dir);
-  writeFileSync(join(dir, 'compose.yaml'), compose);
-  const env = { ...engine.env, DOCKER_HOST: `unix://${proxy.socket}`, BERTH_HOME: home, NO_COLOR: '1' };
+  project.lay(dir);
+  const engine = await openOwnEngine(project.diskMiB);
+  await engine.load(await project.provide(dir));
+  await project.withdraw();
+  const proxy = await openEngineProxy(engine.socket);
+  const door = { DOCKER_HOST: `unix://${proxy.socket}`, BERTH_HOME: home, NO_COLOR: '1' };
+  const env = { ...engine.env, ...project.env, ...door };
   const start = (words: readonly string[]): Running => startBerth(words, { cwd: dir, env });
   return {
     engine,
@@ -85,13 +53,17 @@ export async function openStage(): Promise<Stage> {
     berth: (goal) => ending(start([goal, '--json'])),
     expectUp: async () => {
       // A run goes on when a service answers its check; the engine says so itself a moment later.
-      await expect.poll(() => containers(engine), { timeout: 20_000, interval: 200 }).toEqual(wanted);
-      expect(await things(engine)).toEqual(['network shop_back', 'network shop_default', 'volume shop_data']);
+      await expect
+        .poll(() => containers(engine), { timeout: 30_000, interval: 200 })
+        .toEqual(project.containers);
+      expect(await networks(engine)).toEqual(project.networks);
+      expect(strange(await volumes(engine), project)).toEqual([]);
       expect(locksIn(home)).toEqual([]);
     },
     expectDown: async () => {
       expect(await containers(engine)).toEqual([]);
-      expect((await things(engine)).filter((thing) => thing !== 'volume shop_data')).toEqual([]);
+      expect(await networks(engine)).toEqual([]);
+      expect(strange(await volumes(engine), project)).toEqual([]);
       expect(locksIn(home)).toEqual([]);
     },
     clear: async () => {
@@ -132,17 +104,18 @@ async function containers(engine: OwnEngine): Promise<readonly string[]> {
   return lines.map((line) => line.replace(/^\//, '')).toSorted();
 }
 
-/** Networks that are not the engine's own, and volumes with a name of their own. */
-async function things(engine: OwnEngine): Promise<readonly string[]> {
-  const networks = words(
-    await engine.docker('network', 'ls', '--filter', 'type=custom', '--format', '{{.Name}}'),
+/** Those that are not the engine's own. */
+const networks = async (engine: OwnEngine): Promise<readonly string[]> =>
+  words(await engine.docker('network', 'ls', '--filter', 'type=custom', '--format', '{{.Name}}')).toSorted();
+
+/** Those with a name of their own. */
+const volumes = async (engine: OwnEngine): Promise<readonly string[]> =>
+  words(await engine.docker('volume', 'ls', '--format', '{{.Name}}')).filter(
+    (name) => !/^[0-9a-f]{64}$/.test(name),
   );
-  const volumes = words(await engine.docker('volume', 'ls', '--format', '{{.Name}}'));
-  return [
-    ...networks.map((name) => `network ${name}`),
-    ...volumes.filter((name) => !/^[0-9a-f]{64}$/.test(name)).map((name) => `volume ${name}`),
-  ].toSorted();
-}
+
+const strange = (names: readonly string[], { volumes: its }: StageProject): readonly string[] =>
+  names.filter((name) => !its.test(name));
 
 const locksIn = (home: string): readonly string[] =>
   readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.lock'));
