@@ -116,14 +116,21 @@ export class ProjectPlans {
     return known ? ok(model) : fail(otherwise);
   }
 
-  /** The same wish once more within its run, when all that was to be pulled and built is there. */
-  async again({ docker, model, journal }: Planned, wish: PlanWish): Outcome<Plan> {
+  /** The same wish once more within its run, when all that was to be pulled and built is there. `stuck`: to be made anew. */
+  async again(
+    { docker, model, journal }: Planned,
+    wish: PlanWish,
+    stuck: ReadonlySet<string> = new Set(),
+  ): Outcome<Plan> {
     const observed = await observe(docker, model, new AbortController().signal);
     if (!observed.ok) return fail([observed.error]);
     this.#tellObserved(model, observed.value, journal);
     const seen = this.#world.live.state.observed;
     const hashes = hashesOf(model, this.#world.source.loaded.values, seen.containers);
-    return this.#planned(wish, { model, journal, observed: seen, hashes }, 'settled');
+    const containers = seen.containers.map((container) =>
+      stuck.has(container.name) ? { ...container, stuck: true as const } : container,
+    );
+    return this.#planned(wish, { model, journal, observed: { ...seen, containers }, hashes }, 'settled');
   }
 
   #planned(

@@ -177,7 +177,7 @@ export class ProjectRuns {
       journal,
       hashWith: planned.hashWith,
       rollback: () => this.#plans.rollback(planned),
-      again: () => this.#plans.again(planned, wish),
+      again: (stuck?: ReadonlySet<string>) => this.#plans.again(planned, wish, stuck),
     };
     try {
       const end = await runPlan(world, { run, goal: wish.goal, plan, model, ports: wanted, cancel });

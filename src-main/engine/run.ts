@@ -15,6 +15,7 @@ import type { Journal } from './journal.ts';
 import { observe } from './observe.ts';
 import { performer } from './perform.ts';
 import { checkPorts, isLocalEngine, withPortOwner } from './preflight.ts';
+import { stuckContainers } from './stuck-containers.ts';
 
 export type RunWish = {
   readonly run: RunId;
@@ -31,8 +32,8 @@ export type RunWorld = WaitWorld & {
   readonly hashWith: HashWith;
   /** Steps that put back what a journalled run changed before it failed. */
   readonly rollback: (model: Model, plan: Plan) => Promise<Result<readonly Step[], readonly Problem[]>>;
-  /** The same wish planned once more, with all images settled. */
-  readonly again: () => Promise<Result<Plan, readonly Problem[]>>;
+  /** The same wish planned once more, with all images settled; those containers are taken for ones that cannot be started. */
+  readonly again: (stuck?: ReadonlySet<string>) => Promise<Result<Plan, readonly Problem[]>>;
 };
 
 type Status = 'done' | 'failed' | 'cancelled';
@@ -71,8 +72,9 @@ const firstSteps = ({ steps, secondLook }: Plan): readonly Step[] =>
   secondLook === 'after images' ? renumber(steps.filter(({ action }) => isImageAction(action))) : steps;
 
 /**
- * An engine that was killed while it started a container may not be able to start that one any more: where nothing else failed,
- * the same wish planned once more makes it anew. Its steps come instead of those that failed and were skipped.
+ * An engine that was killed while it started a container may not be able to start that one any more, or may kill it at each
+ * start: where nothing else failed, the same wish planned once more makes it anew. Its steps come instead of those that failed
+ * and were skipped.
  */
 async function unstuck(
   world: RunWorld,
@@ -81,9 +83,9 @@ async function unstuck(
   walked: Walked,
 ): Promise<Walked> {
   const { problems, cancelled } = walked;
-  const isStuck = problems.length > 0 && problems.every(({ kind }) => kind === 'container-stuck');
-  if (!isStuck || cancelled || wish.plan.journalled) return walked;
-  const planned = await world.again();
+  const stuck = stuckContainers(problems, world.live.state.observed.containers);
+  if (stuck.size === 0 || cancelled || wish.plan.journalled) return walked;
+  const planned = await world.again(stuck);
   if (!planned.ok) return walked;
   const steps = renumber(planned.value.steps, first.length);
   if (steps.length === 0) return walked;

@@ -20,6 +20,21 @@ function cannotStart(every: boolean): void {
   Object.assign(engine.docker, { startContainer: refusing });
 }
 
+/** What is first started of the database is brought back by its restart policy, and ends with that code, again and again. */
+function killsOnce(exitCode: number): void {
+  const { engine } = at.world;
+  const { startContainer } = engine.docker;
+  let left = 1;
+  const killing: Docker['startContainer'] = async (name, signal) => {
+    if (name !== 'shop-db-1' || left === 0) return startContainer(name, signal);
+    left -= 1;
+    await startContainer(name, signal);
+    engine.change(name, { state: 'restarting', health: 'unhealthy', exitCode, restarts: 5 });
+    return { ok: true, value: undefined };
+  };
+  Object.assign(engine.docker, { startContainer: killing });
+}
+
 it('a container that the engine cannot start any more is made anew in the same run, and the rest goes on', async () => {
   cannotStart(false);
   const session = await at.open();
@@ -28,6 +43,22 @@ it('a container that the engine cannot start any more is made anew in the same r
   expect(view.steps.some(({ because }) => because === 'the engine can no longer start it')).toBe(true);
   expect(verdicts(session)).toEqual({ db: 'green', api: 'green', web: 'green' });
   expect(starts(at.world)).toEqual(['start shop-db-1', 'start shop-api-1', 'start shop-web-1']);
+});
+
+it('a container that the engine kills each time it has started it is made anew in the same run', async () => {
+  killsOnce(137);
+  const session = await at.open();
+  const view = await run(session, up);
+  expect(view).toMatchObject({ status: 'done', problems: [] });
+  expect(view.steps.some(({ because }) => because === 'the engine can no longer start it')).toBe(true);
+  expect(verdicts(session)).toEqual({ db: 'green', api: 'green', web: 'green' });
+});
+
+it('one that ends by itself each time is told, and stays', async () => {
+  killsOnce(1);
+  const view = await run(await at.open(), up);
+  expect(view.problems).toMatchObject([{ kind: 'container-exited', service: 'db', exitCode: 1 }]);
+  expect(starts(at.world)).toEqual(['start shop-db-1']);
 });
 
 it('one that cannot be started either is told, once', async () => {

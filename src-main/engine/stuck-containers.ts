@@ -1,0 +1,28 @@
+import type { Problem } from '../contract/problem.ts';
+import type { ObservedContainer } from '../core/plan/observed.ts';
+
+// What SIGKILL leaves. A program that ends itself says something else.
+const killed = 137;
+// Nobody kills one by hand as often.
+const restartsMeanKiller = 5;
+
+/**
+ * The containers that only being made anew helps, by name; none where anything else failed too. Two kinds were met of engine
+ * 28.5 after it was killed while it started one: it refuses each further start (container-stuck), or it minds one container
+ * twice, and each of the two minders kills what the other started, for ever.
+ */
+export function stuckContainers(
+  problems: readonly Problem[],
+  containers: readonly ObservedContainer[],
+): ReadonlySet<string> {
+  const found = problems.map((problem) => stuckBy(problem, containers));
+  return found.some((names) => names.length === 0) ? new Set() : new Set(found.flat());
+}
+
+function stuckBy(problem: Problem, containers: readonly ObservedContainer[]): readonly string[] {
+  if (problem.kind === 'container-stuck') return [problem.container];
+  if (problem.kind !== 'container-exited' || problem.exitCode !== killed || problem.outOfMemory) return [];
+  return containers
+    .filter(({ service, restarts }) => service === problem.service && restarts >= restartsMeanKiller)
+    .map(({ name }) => name);
+}
