@@ -9,6 +9,8 @@ export type ComposeOptions = {
   /** `--env-file`: read in place of `.env` or, where there is a profile, in place of `.env.local`. */
   readonly envFiles?: readonly string[];
   readonly projectDirectory?: string;
+  /** `--compatibility`: `_` in names of containers and built images. */
+  readonly compatibility?: boolean;
   /** The text that a file named `-` stands for. */
   readonly input?: string;
 };

@@ -57,6 +57,7 @@ export const composeArguments = (model: Model, verb: string): readonly string[] 
   model.name,
   '--project-directory',
   model.workingDir,
+  ...(model.separator === undefined ? [] : ['--compatibility']),
   ...(readsModel(verb) ? ['-f', '-'] : []),
 ];
 
@@ -74,6 +75,7 @@ export function plainHandover({ files, compose = {} }: LoadWish): Omit<ComposeHa
       ...each('--profile', compose.profiles),
       ...each('--env-file', compose.envFiles),
       ...one('--project-directory', compose.projectDirectory),
+      ...(compose.compatibility === true ? ['--compatibility'] : []),
     ],
     stdin: compose.input ?? null,
   };

@@ -33,6 +33,11 @@ export async function composeScene(ports: ScenePorts, wish: LoadWish): Promise<S
     found: problems.length > 0 && found.ok ? fail([]) : found,
     projectName: options.projectName || settled.projectName,
     profiles: options.profiles ?? settled.profiles,
+    settings: {
+      ...settled,
+      compatible: options.compatibility === true || settled.compatible,
+      environmentFiles: named,
+    },
     sources: { variables, dotEnv, dotEnvLocal: {}, keychain: new Set() },
     kept: {},
     problems,

@@ -17,7 +17,7 @@ import { loadWhole } from './load-whole.ts';
 import type { Loaded, LoadWish } from './loaded.ts';
 import { profileScene } from './profile-scene.ts';
 import { readRequestTexts } from './read-request-texts.ts';
-import type { Scene, ScenePorts as LoadPorts } from './scene.ts';
+import type { Scene, ScenePorts as LoadPorts, Settings } from './scene.ts';
 
 const limitBytes = 1024 * 1024;
 // The loader says so itself, with the file's name, when one is larger than it reads.
@@ -52,6 +52,7 @@ export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<Loa
       ...(model?.problems ?? []),
       ...requested.problems,
     ],
+    orphans: orphanRule(scene.settings),
     texts: { ...requested.texts, ...variables.texts },
     warnings: [
       ...scene.warnings,
@@ -105,7 +106,7 @@ async function readTexts(
 
 function loadInput(
   { machine }: LoadPorts,
-  { found, projectName, profiles }: Scene,
+  { found, projectName, profiles, settings }: Scene,
   files: readonly Text[],
   profile: Profile | null,
   config: Config,
@@ -114,6 +115,8 @@ function loadInput(
     files,
     workingDir: found.ok ? found.value.workingDir : '',
     projectName,
+    ...(settings.environmentFiles === null ? {} : { environmentFiles: settings.environmentFiles }),
+    ...(settings.compatible ? { separator: '_' } : {}),
     values: interpolation(profile, config),
     hasProfile: profile !== null,
     profiles,
@@ -170,6 +173,11 @@ function secretValues(
   return { ...Object.fromEntries(composed), ...own };
 }
 
+const orphanRule = ({ removesOrphans, ignoresOrphans }: Settings): Loaded['orphans'] => ({
+  removes: removesOrphans,
+  ignores: ignoresOrphans,
+});
+
 export const nothingLoaded: Loaded = {
   model: null,
   input: null,
@@ -181,5 +189,6 @@ export const nothingLoaded: Loaded = {
   problems: [],
   warnings: [],
   values: {},
+  orphans: { removes: false, ignores: false },
   texts: {},
 };

@@ -5,6 +5,7 @@ import type { KeyView, SecretView } from '../contract/view.ts';
 import type { LoadInput } from '../core/compose/load-input.ts';
 import type { Model } from '../core/compose/model.ts';
 import type { RequestTexts } from '../core/plan/security-options.ts';
+import type { OrphanRule } from '../core/plan/up-flags.ts';
 import type { Profile } from '../core/profile/profile.ts';
 
 /** All that the files, the environment and the keychain say of a project. */
@@ -22,6 +23,8 @@ export type Loaded = {
   readonly warnings: readonly string[];
   /** Values of secrets that have one: for config hashes and for redaction, never for a view. */
   readonly values: Readonly<Record<KeyName, string>>;
+  /** COMPOSE_REMOVE_ORPHANS and COMPOSE_IGNORE_ORPHANS, for up. */
+  readonly orphans: OrphanRule;
   /** Files whose contents requests carry. */
   readonly texts: RequestTexts;
 };

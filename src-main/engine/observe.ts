@@ -62,7 +62,7 @@ async function observeImages(
   signal: AbortSignal,
 ): Answer<Readonly<Record<string, ObservedImage | null>>> {
   const references = [
-    ...new Set(Object.entries(model.services).map(([name, service]) => imageOf(model.name, name, service))),
+    ...new Set(Object.entries(model.services).map(([name, service]) => imageOf(model, name, service))),
   ];
   const found = await all(references.map((reference) => docker.inspectImage(reference, signal)));
   if (!found.ok) return found;

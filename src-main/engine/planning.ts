@@ -17,7 +17,7 @@ import type { ResetSlugs } from '../core/plan/step-runs.ts';
 import { planUndo } from '../core/plan/undo.ts';
 import { planUp } from '../core/plan/up.ts';
 import type { RequestTexts } from '../core/plan/security-options.ts';
-import { upFlagsOf } from '../core/plan/up-flags.ts';
+import { type OrphanRule, upFlagsOf } from '../core/plan/up-flags.ts';
 import type { Hashes } from '../core/plan/up-input.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { stepView } from '../core/state/reduce-run.ts';
@@ -31,6 +31,8 @@ export type PlanningInput = {
   readonly flags?: GoalFlags;
   /** `settled`: an earlier part of the same run has pulled and built all there was to. */
   readonly images: 'wanted' | 'settled';
+  /** What the environment says of them; absent: nothing. */
+  readonly orphans?: OrphanRule;
   readonly model: Model;
   readonly profile: Profile | null;
   readonly environment: Environment;
@@ -58,7 +60,7 @@ export function planFor(input: PlanningInput): Result<Plan, readonly Problem[]> 
   const services = input.services.length === 0 ? null : new Set(input.services);
   switch (goal) {
     case 'up':
-      return planUp({ ...shared, wanted: services, flags: upFlagsOf(flags, input.images) });
+      return planUp({ ...shared, wanted: services, flags: upFlagsOf(flags, input.images, input.orphans) });
     case 'down':
       return ok(planDown({ ...shared, downFlags: { ...nothingMore, ...flags, services } }));
     case 'reset':

@@ -32,6 +32,11 @@ export async function profileScene(ports: ScenePorts, wish: LoadWish, profile: P
         : await namedFiles(files, wish.dir, named, projectDirectory),
     projectName: options.projectName || asked.projectName,
     profiles: options.profiles ?? asked.profiles,
+    settings: {
+      ...asked,
+      compatible: options.compatibility === true || asked.compatible,
+      environmentFiles: null,
+    },
     sources: own.sources,
     kept: own.values,
     problems: own.problems,

@@ -3,6 +3,7 @@ import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { EngineView } from '../contract/view.ts';
 import type { Model } from '../core/compose/model.ts';
+import { withDefaultPlatform } from '../core/plan/default-platform.ts';
 import { modelFromLabels } from '../core/plan/model-from-labels.ts';
 import { nothingObserved, type Observed } from '../core/plan/observed.ts';
 import type { Plan, Step } from '../core/plan/plan.ts';
@@ -101,7 +102,8 @@ export class ProjectPlans {
     const obstacles = inTheWay(loaded.problems, wish.goal);
     if (loaded.model === null || obstacles.length > 0)
       return fail(obstacles.length > 0 ? obstacles : loaded.problems);
-    return withNamedProfiles(ports.files, loaded.input, loaded.model, wish.services);
+    const found = await withNamedProfiles(ports.files, loaded.input, loaded.model, wish.services);
+    return found.ok ? ok(withDefaultPlatform(found.value, loaded.input?.values ?? {})) : found;
   }
 
   async #modelNamed(name: string, otherwise: readonly Problem[], signal: AbortSignal): Outcome<Model> {
@@ -141,11 +143,12 @@ export class ProjectPlans {
     commit = '',
   ): Result<Plan, readonly Problem[]> {
     const { source, ports, environment } = this.#world;
-    const { profile, texts } = source.loaded;
+    const { profile, texts, orphans } = source.loaded;
     const slug = (): string => hexOf(ports.random.bytes(32));
     const slugs = { migrate: slug(), seed: slug() };
     return planFor({
       ...wish,
+      orphans,
       ...made,
       images,
       profile,

@@ -10,6 +10,12 @@ export type ComposeVariables = {
   readonly envFiles: readonly string[] | null;
   /** COMPOSE_DISABLE_ENV_FILE: a `.env` beside the project is not read. */
   readonly ignoresDotEnv: boolean;
+  /** COMPOSE_COMPATIBILITY. */
+  readonly compatible: boolean;
+  /** COMPOSE_REMOVE_ORPHANS, which `up` and `down` go by. */
+  readonly removesOrphans: boolean;
+  /** COMPOSE_IGNORE_ORPHANS: `up` says nothing of them. */
+  readonly ignoresOrphans: boolean;
 };
 
 /** Reads them out of the environment and the files of variables, as docker compose 2.40 does. */
@@ -35,5 +41,11 @@ export function composeVariables(
     profiles: split('COMPOSE_PROFILES', ','),
     envFiles: envFiles.length === 0 ? null : envFiles,
     ignoresDotEnv: ['1', 't', 'true'].includes(value('COMPOSE_DISABLE_ENV_FILE').toLowerCase()),
+    compatible: says(value('COMPOSE_COMPATIBILITY')),
+    removesOrphans: says(value('COMPOSE_REMOVE_ORPHANS')),
+    ignoresOrphans: says(value('COMPOSE_IGNORE_ORPHANS')),
   };
 }
+
+/** What docker compose 2.40 takes for yes; any other word is no. */
+const says = (text: string): boolean => ['1', 't', 'true', 'y'].includes(text.trim().toLowerCase());

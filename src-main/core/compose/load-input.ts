@@ -8,6 +8,10 @@ export type LoadInput = {
   readonly workingDir: string;
   /** From -p or COMPOSE_PROJECT_NAME. */
   readonly projectName: string | null;
+  /** Files of variables that were named in place of `.env`: they are in `values` already, and in a label. */
+  readonly environmentFiles?: readonly string[];
+  /** `_`: as `--compatibility` names containers and built images. */
+  readonly separator?: '_';
   /** What variables are replaced by; a secret's value is a sealed reference. */
   readonly values: Readonly<Record<string, string>>;
   /** True: the values are the keys of a profile, and nothing else. */

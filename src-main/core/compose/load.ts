@@ -46,6 +46,8 @@ function modelOf(name: string, sources: readonly Source[], input: LoadInput, con
     name,
     workingDir: input.workingDir,
     files: input.files.map(({ path }) => path),
+    ...(input.environmentFiles === undefined ? {} : { environmentFiles: input.environmentFiles }),
+    ...(input.separator === undefined ? {} : { separator: input.separator }),
     ...parts,
     ...(Object.keys(models).length === 0 ? {} : { models }),
     ...(Object.keys(extensions).length === 0 ? {} : { extensions }),

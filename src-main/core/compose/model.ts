@@ -11,6 +11,10 @@ export type Model = {
   readonly workingDir: string;
   /** Absolute Compose files in the order they were merged. */
   readonly files: readonly string[];
+  /** Absolute files of variables that were named in place of `.env`; absent when there are none. */
+  readonly environmentFiles?: readonly string[];
+  /** `_` in names of containers and built images (`--compatibility`); absent: `-`. */
+  readonly separator?: '_';
   readonly services: Readonly<Record<string, ServiceModel>>;
   readonly networks: Readonly<Record<string, NetworkModel>>;
   readonly volumes: Readonly<Record<string, VolumeModel>>;

@@ -6,7 +6,7 @@ export const serviceNames = (model: Model): readonly string[] => Object.keys(mod
 /** The image of each service, sorted: `config --images`. One that is only built has the name of its service. */
 export const imageNames = (model: Model): readonly string[] =>
   Object.entries(model.services)
-    .map(([name, { image }]) => image ?? `${model.name}-${name}`)
+    .map(([name, { image }]) => image ?? `${model.name}${model.separator ?? '-'}${name}`)
     .sort();
 
 /** Keys of the volumes that services use, sorted: `config --volumes`. */

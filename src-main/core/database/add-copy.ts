@@ -70,7 +70,7 @@ function requestOf({ input, database, from, to, source }: CopyParts, quiet: bool
     from,
     to: to.physical,
     source,
-    image: imageOf(model.name, name, service),
+    image: imageOf(model, name, service),
     imageVolumes: imageFor(input, name)?.volumes ?? [],
     quiet,
   });

@@ -119,7 +119,7 @@ function addNetwork({ draft, input, database, key, of }: GoldenWish, { prepared 
 function addBeside(wish: GoldenWish, made: Made, name: ServiceName): void {
   const { draft, input, of, database, key } = wish;
   const service = of.model.services[name] ?? { command: null, entrypoint: null };
-  const image = imageOf(of.model.name, name, service);
+  const image = imageOf(of.model, name, service);
   const volume = database.generations.volume;
   const declared = input.model.volumes[volume]?.name ?? volume;
   const request = createRequest({

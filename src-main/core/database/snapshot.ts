@@ -95,7 +95,7 @@ function faultOf(input: DatabaseInput, database: Database, { name }: SnapshotWis
 
 const imageReference = (input: GenerationInput, { rule }: Database): string =>
   imageOf(
-    input.model.name,
+    input.model,
     rule.service,
     input.model.services[rule.service] ?? { command: null, entrypoint: null },
   );

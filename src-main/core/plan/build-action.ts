@@ -53,7 +53,7 @@ function withImages(model: Model, build: BuildModel): BuildModel {
     const other = source.startsWith(fromService) ? source.slice(fromService.length) : null;
     const service = other === null ? undefined : model.services[other];
     if (other === null || service === undefined) return [name, source] as const;
-    return [name, `docker-image://${imageOf(model.name, other, service)}`] as const;
+    return [name, `docker-image://${imageOf(model, other, service)}`] as const;
   });
   return { ...build, additional_contexts: Object.fromEntries(named) };
 }

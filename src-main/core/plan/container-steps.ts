@@ -85,7 +85,7 @@ function isRemovedBefore(wish: ConvergeWish, container: string): boolean {
 
 const imageKey = ({ input }: ConvergeWish, service: ServiceName): string => {
   const model = input.model.services[service];
-  return `image ${model === undefined ? service : imageOf(input.model.name, service, model)}`;
+  return `image ${model === undefined ? service : imageOf(input.model, service, model)}`;
 };
 
 /** Steps that make the image, networks and volumes a container of the service needs. */

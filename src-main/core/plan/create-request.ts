@@ -6,7 +6,7 @@ import { withLenders } from './lend.ts';
 import { linksOf, oneOffNumber } from './links.ts';
 import { lendersOf, type MadeContainers } from './made-containers.ts';
 import { inheritedMounts, injectedFiles, mountRequests, type PhysicalVolumes } from './mounts.ts';
-import { containerName, imageOf, oneOffName, temporaryName } from './names.ts';
+import { containerName, imageOf, joined, oneOffName, temporaryName } from './names.ts';
 import { endpoints } from './networking.ts';
 import type { ObservedContainer, ObservedImage } from './observed.ts';
 import type { ContainerRequest, HealthcheckRequest, Lender } from './requests.ts';
@@ -48,7 +48,7 @@ export function createRequest(wish: RequestWish): ContainerRequest {
   const service = serviceOf(wish);
   const name =
     kind.as === 'one-off'
-      ? oneOffName(model.name, wish.service, kind.slug)
+      ? oneOffName(model, wish.service, kind.slug)
       : containerName(model, wish.service, kind.number);
   const replaces = kind.as === 'replica' ? kind.replaces : null;
   const { binds, mounts } = mountRequests(model, service, wish.physical);
@@ -57,7 +57,7 @@ export function createRequest(wish: RequestWish): ContainerRequest {
   const taken = new Set(inherited.map((mount) => mount.Target));
   const ports = service.ports ?? [];
   const number = kind.as === 'one-off' ? oneOffNumber : kind.number;
-  const links = linksOf(model.name, service, number, wish.made);
+  const links = linksOf(model, service, number, wish.made);
   const networks = endpoints(model, service, kind.as === 'one-off' ? [name] : [name, wish.service], links);
   const lenders = lendersToAsk(wish);
   return {
@@ -67,7 +67,7 @@ export function createRequest(wish: RequestWish): ContainerRequest {
     ...(lenders.length === 0 ? {} : { lenders }),
     body: {
       ...containerConfig(service),
-      Image: imageOf(model.name, wish.service, service),
+      Image: imageOf(model, wish.service, service),
       Env: environment(service),
       Labels: labels(wish, service),
       ...(ports.length + (service.expose ?? []).length === 0
@@ -80,7 +80,7 @@ export function createRequest(wish: RequestWish): ContainerRequest {
           Binds: binds,
           Mounts: [...mounts.filter((mount) => !taken.has(mount.Target)), ...inherited],
         }),
-        ...(ports.length === 0 ? {} : { PortBindings: portBindings(ports) }),
+        PortBindings: portBindings(ports),
       },
       ...(networks === null ? {} : { NetworkingConfig: { EndpointsConfig: networks } }),
     },
@@ -163,6 +163,7 @@ function labels(wish: RequestWish, service: ServiceModel): Record<string, string
     project: model.name,
     workingDir: model.workingDir,
     files: model.files,
+    environmentFiles: model.environmentFiles ?? [],
     service: wish.service,
     model: service,
     number,
@@ -171,7 +172,7 @@ function labels(wish: RequestWish, service: ServiceModel): Record<string, string
     configHash: wish.configHash,
     replaces:
       kind.as === 'replica' && kind.replaces !== null
-        ? (service.container_name ?? `${wish.service}-${kind.number}`)
+        ? (service.container_name ?? joined(model, wish.service, String(kind.number)))
         : null,
   });
 }

@@ -2,7 +2,7 @@ import type { ServiceName } from '../../contract/names.ts';
 import { divergence } from './divergence.ts';
 import { type Anew, hangsOn } from './make-anew.ts';
 import type { PhysicalVolumes } from './mounts.ts';
-import { containerName, imageOf, temporaryName, wantedReplicas } from './names.ts';
+import { containerName, imageOf, temporary, temporaryName, wantedReplicas } from './names.ts';
 import { containersAfter, firstContainer, lendersOf } from './made-containers.ts';
 import type { ObservedContainer, ObservedImage } from './observed.ts';
 import { settleJob } from './settle-job.ts';
@@ -68,9 +68,7 @@ export function decide(wish: DecideWish): Decisions {
 /** The image of a service as the engine has it; null where it is not there. */
 export const imageFor = (input: UpInput, service: ServiceName): ObservedImage | null => {
   const model = input.model.services[service];
-  return model === undefined
-    ? null
-    : (input.observed.images[imageOf(input.model.name, service, model)] ?? null);
+  return model === undefined ? null : (input.observed.images[imageOf(input.model, service, model)] ?? null);
 };
 
 /** The replicas of a service, lowest number first; one-off containers are none. */
@@ -104,7 +102,7 @@ function decideService(wish: DecideWish, name: ServiceName, decided: Decisions):
 
 /** Made beside a container that is still there: the run that was to replace it ended in between. */
 const isCutReplacement = (container: ObservedContainer, all: readonly ObservedContainer[]): boolean =>
-  /^[0-9a-f]{12}_/.test(container.name) &&
+  temporary.test(container.name) &&
   all.some((other) => other !== container && container.name === temporaryName(other.id, other.name));
 
 const cutReplacement = (container: ObservedContainer): Decision => ({
@@ -151,16 +149,16 @@ function decideContainer(
   const because =
     differs ??
     hangsOn(wish.anew, container) ??
-    leftover(finalName, container) ??
+    leftover(container) ??
     (container.stuck === true ? 'the engine can no longer start it' : null) ??
     (policy === 'always' ? 'it was asked for' : null);
   if (because !== null)
     return { do: 'recreate', name: finalName, number: container.number, container, because };
   if (wish.stopped.has(container.name))
-    return { do: 'start', name: finalName, container, because: 'it was stopped for this' };
+    return { do: 'start', name: container.name, container, because: 'it was stopped for this' };
   if (container.state === 'running' || container.state === 'restarting')
-    return { do: 'keep', name: finalName, container };
-  return { do: 'start', name: finalName, container, because: stateWords(container) };
+    return { do: 'keep', name: container.name, container };
+  return { do: 'start', name: container.name, container, because: stateWords(container) };
 }
 
 /** Who lends to the service and has another first container than the config hash was made with. */
@@ -174,9 +172,12 @@ function newLender(wish: DecideWish, name: ServiceName, decided: Decisions): str
   return changed === undefined ? null : `it shares with ${changed}, which is made anew`;
 }
 
-/** A replacement that was cut off before it got its name is made anew. */
-const leftover = (name: string, container: ObservedContainer): string | null =>
-  container.name === name ? null : `it is still called ${container.name}`;
+/**
+ * A replacement that was cut off before it got its name is made anew. Any other name stays, as with docker compose: one that
+ * somebody gave it, or that of the other way to name (`--compatibility`).
+ */
+const leftover = ({ name }: ObservedContainer): string | null =>
+  temporary.test(name) ? `it is still called ${name}` : null;
 
 /** Why a container that does not run is started. */
 export const stateWords = (container: ObservedContainer): string =>

@@ -29,7 +29,6 @@ export function hostConfig(
     Dns: service.dns,
     DnsOptions: service.dns_opt,
     DnsSearch: service.dns_search,
-    ExtraHosts: service.extra_hosts?.map((entry) => entry.replace('=', ':')),
     GroupAdd: service.group_add,
     IpcMode: service.ipc,
     PidMode: service.pid,
@@ -56,8 +55,12 @@ export function hostConfig(
     ...resources(service),
     ...blockIo(service.blkio_config),
   });
+  // `docker inspect` tells an empty list from none.
+  const ExtraHosts = (service.extra_hosts ?? []).map((entry) => entry.replace('=', ':'));
   // Empty lists that say something: without them the engine masks the paths it masks of itself.
-  return MaskedPaths === undefined ? filled : { ...filled, MaskedPaths, ReadonlyPaths };
+  return MaskedPaths === undefined
+    ? { ...filled, ExtraHosts }
+    : { ...filled, ExtraHosts, MaskedPaths, ReadonlyPaths };
 }
 
 /** The entry without keys that hold nothing. An empty list of a caller's own stays out too. */

@@ -8,6 +8,7 @@ export type ContainerIdentity = {
   readonly project: string;
   readonly workingDir: string;
   readonly files: readonly string[];
+  readonly environmentFiles: readonly string[];
   readonly service: string;
   readonly model: ServiceModel;
   /** From 1; null for a one-off container. */
@@ -37,6 +38,9 @@ export function containerLabels(identity: ContainerIdentity): Record<string, str
     'com.docker.compose.version': composeVersion,
     'com.docker.compose.project.working_dir': identity.workingDir,
     'com.docker.compose.project.config_files': identity.files.join(','),
+    ...(identity.environmentFiles.length === 0
+      ? {}
+      : { 'com.docker.compose.project.environment_file': identity.environmentFiles.join(',') }),
     'com.docker.compose.oneoff': identity.slug === null ? 'False' : 'True',
     'com.docker.compose.config-hash': identity.configHash,
     'com.docker.compose.depends_on': dependsOnLabel(model),

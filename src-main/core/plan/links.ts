@@ -1,5 +1,6 @@
 import type { ServiceModel } from '../compose/model.ts';
 import type { MadeContainers } from './made-containers.ts';
+import { joined, type Named } from './names.ts';
 
 /** What compose writes in place of the number of a one-off container. */
 export const oneOffNumber = -1;
@@ -9,7 +10,7 @@ export const oneOffNumber = -1;
  * by the link's alias and by two names that end in the number of the container that is made, not of the one it links to.
  */
 export function linksOf(
-  project: string,
+  project: Named,
   service: ServiceModel,
   number: number,
   made: MadeContainers,
@@ -18,8 +19,8 @@ export function linksOf(
     const [name, alias] = parts(link);
     return (made[name] ?? []).flatMap(({ name: container }) => [
       `${container}:${alias}`,
-      `${container}:${name}-${number}`,
-      `${container}:${project}-${name}-${number}`,
+      `${container}:${joined(project, name, String(number))}`,
+      `${container}:${joined(project, project.name, name, String(number))}`,
     ]);
   });
   return [...own, ...(service.external_links ?? []).map((link) => parts(link).join(':'))];

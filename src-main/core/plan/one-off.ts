@@ -30,7 +30,7 @@ export type OneOffWish = {
 export function addOneOff(wish: OneOffWish): number {
   const { draft, input, service, because } = wish;
   const model = input.model.services[service];
-  const image = imageOf(input.model.name, service, model ?? { command: null, entrypoint: null });
+  const image = imageOf(input.model, service, model ?? { command: null, entrypoint: null });
   const made = wish.prepared.get(`image ${image}`);
   const others = madeFor({ decided: wish.decided, observed: input.observed.containers }, model);
   const request = createRequest({

@@ -30,7 +30,7 @@ export function prepareImage(
   const model = input.model.services[service];
   const flags = input.flags ?? asTheFileSays;
   if (model === undefined || flags.images === 'settled') return;
-  const image = imageOf(input.model.name, service, model);
+  const image = imageOf(input.model, service, model);
   const builder = flags.build === 'never' ? null : builderOf(input, service, image);
   const found = input.observed.images[image] ?? null;
   // One for another platform is as good as none (docker compose 2.40).
@@ -62,7 +62,7 @@ function builderOf(
   const own = project.services[service]?.build === undefined ? [] : [service];
   const others = Object.keys(project.services).filter((name) => {
     const other = project.services[name];
-    return other?.build !== undefined && imageOf(project.name, name, other) === image;
+    return other?.build !== undefined && imageOf(project, name, other) === image;
   });
   const name = [...own, ...others][0] ?? '';
   return buildAction(project, name, image, texts);
@@ -74,7 +74,7 @@ function ageOf({ observed, now }: UpInput, image: string): number | null {
 }
 
 const imageFor = ({ model }: UpInput, service: ServiceName): string =>
-  imageOf(model.name, service, model.services[service] ?? { command: null, entrypoint: null });
+  imageOf(model, service, model.services[service] ?? { command: null, entrypoint: null });
 
 /** `asked for`: by a flag. A flag about pulls says nothing about what is built. */
 function policyOf(flags: UpFlags, { pull_policy: own = 'missing' }: ServiceModel, builds: boolean): string {

@@ -44,7 +44,7 @@ export function removeImages(
   const own = Object.entries(model.services).filter(
     ([, { build }]) => which === 'all' || build !== undefined,
   );
-  const images = new Set(own.map(([name, service]) => imageOf(model.name, name, service)));
+  const images = new Set(own.map(([name, service]) => imageOf(model, name, service)));
   for (const image of images) {
     if ((observed.images[image] ?? null) === null) continue;
     addStep(draft, { service: null, because, after, action: { do: 'remove image', image } });

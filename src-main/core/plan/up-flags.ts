@@ -15,6 +15,8 @@ export type UpFlags = {
   readonly scale: Readonly<Record<ServiceName, number>>;
   /** True: containers of services that the file no longer has are removed. */
   readonly removeOrphans: boolean;
+  /** True: nothing is said of them. */
+  readonly ignoreOrphans: boolean;
   /** `always`: whatever has a build section is built, even if its image is there. `never`: what is missing is pulled. */
   readonly build: 'missing' | 'always' | 'never';
   /** In place of each service's own `pull_policy`; null: as the file says. */
@@ -39,6 +41,7 @@ export const asTheFileSays: UpFlags = {
   noDeps: false,
   scale: {},
   removeOrphans: false,
+  ignoreOrphans: false,
   build: 'missing',
   pull: null,
   images: 'wanted',
@@ -49,9 +52,18 @@ export const asTheFileSays: UpFlags = {
   graceSeconds: null,
 };
 
-/** The flags as they were given, on top of what the file says. */
-export const upFlagsOf = (given: GoalFlags, images: UpFlags['images']): UpFlags => ({
+/** COMPOSE_REMOVE_ORPHANS, which `create` does not hear (docker compose 2.40), and COMPOSE_IGNORE_ORPHANS. */
+export type OrphanRule = { readonly removes: boolean; readonly ignores: boolean };
+
+/** The flags as they were given, on top of what the environment and the file say. */
+export const upFlagsOf = (
+  given: GoalFlags,
+  images: UpFlags['images'],
+  orphans: OrphanRule = { removes: false, ignores: false },
+): UpFlags => ({
   ...asTheFileSays,
+  removeOrphans: orphans.removes && given.starts !== false,
+  ignoreOrphans: orphans.ignores,
   ...given,
   images,
 });
@@ -83,6 +95,9 @@ export function faultsOfFlags(flags: UpFlags, model: Model): Problem[] {
   const { recreate, scale } = flags;
   const never = recreate === 'never';
   const messages = [
+    ...(flags.removeOrphans && flags.ignoreOrphans
+      ? ['COMPOSE_IGNORE_ORPHANS is set: orphans cannot be removed as well.']
+      : []),
     ...(never && flags.recreateDependencies
       ? ['Dependencies cannot be made anew where nothing may be made anew.']
       : []),

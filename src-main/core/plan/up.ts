@@ -38,7 +38,7 @@ export function planUp(
   const named = input.wanted ?? new Set<ServiceName>();
   const problems = converge({ draft, progress, input, physical, services, named, floor: [] });
   if (flags.starts) addFinalWaits({ draft, progress, input }, services);
-  if (!flags.removeOrphans) warnOfOrphans(draft, input);
+  if (!flags.removeOrphans && !flags.ignoreOrphans) warnOfOrphans(draft, input);
   return problems.length > 0
     ? fail(problems)
     : ok(withSecondLook(finishDraft(draft, 'up', false), progress, input, flags));
@@ -50,7 +50,7 @@ function withSecondLook(plan: Plan, { decided }: Progress, { model }: UpInput, {
   if (coming.size === 0) return plan;
   const changes = [...decided].some(([name, decisions]) => {
     const service = model.services[name];
-    if (service === undefined || !coming.has(imageOf(model.name, name, service))) return false;
+    if (service === undefined || !coming.has(imageOf(model, name, service))) return false;
     return decisions.some((decision) => decision.do !== 'create' && decision.do !== 'remove');
   });
   if (!changes) return starts ? { ...plan, secondLook: 'at the end' } : plan;

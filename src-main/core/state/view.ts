@@ -47,7 +47,7 @@ function serviceView(state: State, name: string): ServiceView {
   const chain = why(state, name);
   return {
     name,
-    image: printSealed(imageOf(state.model?.name ?? '', name, service)),
+    image: printSealed(imageOf(state.model ?? { name: '' }, name, service)),
     state: container?.state ?? 'absent',
     health: container?.health ?? 'none',
     verdict: verdictOf(state, name),

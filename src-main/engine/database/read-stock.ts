@@ -88,7 +88,7 @@ async function readMadeOf(
     digest.is === 'hash' ? digest.hex : null,
   ]);
   return {
-    image: observed.images[imageOf(model.name, name, service)]?.id ?? null,
+    image: observed.images[imageOf(model, name, service)]?.id ?? null,
     configHash: hashes.services[name] ?? '',
     inputs: Object.fromEntries(known) as Record<string, string | null>,
   };

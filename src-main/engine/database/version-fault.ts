@@ -37,7 +37,7 @@ export async function versionFault(wish: VersionWish): Promise<Result<void, Prob
   const rule = profile?.database ?? null;
   const service = rule === null ? undefined : model.services[rule.service];
   if (rule === null || service === undefined) return ok(undefined);
-  const reference = imageOf(model.name, rule.service, service);
+  const reference = imageOf(model, rule.service, service);
   const image = observed.images[reference] ?? null;
   const wanted = image?.server ?? null;
   const data = dataOf(wish);

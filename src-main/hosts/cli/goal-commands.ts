@@ -219,12 +219,14 @@ export function wishOf(
   };
 }
 
-/** The variable that docker compose has for an option; the option itself goes before it. */
+/**
+ * The variable that docker compose 2.40 has for an option; the option itself goes before it. `down` hears it from the environment
+ * alone; `up` from a file of variables too, so the engine side asks for it there; `create` does not hear it.
+ */
 function fromVariables(
-  { options }: GoalCommand,
+  { goal }: GoalCommand,
   variables: Readonly<Record<string, string | undefined>>,
 ): Given {
-  const has = options.some(({ long }) => long === '--remove-orphans');
-  const asks = /^(?:1|t|true)$/i.test(variables['COMPOSE_REMOVE_ORPHANS'] ?? '');
-  return has && asks ? { removeOrphans: true } : {};
+  const asks = /^(?:1|t|true|y)$/i.test((variables['COMPOSE_REMOVE_ORPHANS'] ?? '').trim());
+  return goal === 'down' && asks ? { removeOrphans: true } : {};
 }

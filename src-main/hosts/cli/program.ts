@@ -184,6 +184,7 @@ function scoped(command: Command, shortF: 'file' | 'other' = 'file', environment
     .option('--profile <name>', 'a Compose profile to turn on, may be repeated; * is all', collected)
     .option('--env-file <path>', 'a file of variables in place of .env, may be repeated', collected)
     .option('--project-directory <dir>', 'folder that relative paths start from')
+    .option('--compatibility', '_ in place of - in names of containers and built images')
     .option('--json', 'answer with JSON');
 }
 

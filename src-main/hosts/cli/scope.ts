@@ -17,6 +17,7 @@ export type ScopeOptions = {
   readonly profile?: readonly string[];
   readonly envFile?: readonly string[];
   readonly projectDirectory?: string;
+  readonly compatibility?: boolean;
   readonly json?: boolean;
 };
 
@@ -67,6 +68,7 @@ export function scopeOf(
     ...(options.profile === undefined ? {} : { profiles: options.profile }),
     ...(options.envFile === undefined ? {} : { envFiles: options.envFile.map(absolute) }),
     ...(projectDirectory === null ? {} : { projectDirectory }),
+    ...(options.compatibility === true ? { compatibility: true } : {}),
   };
   return ok({ ...where, environment, files, compose, json: options.json === true });
 }

@@ -40,6 +40,9 @@ it('reads the COMPOSE_ variables', () => {
     COMPOSE_PROFILES: 'dev, test,',
     COMPOSE_ENV_FILES: 'x.env,y.env',
     COMPOSE_DISABLE_ENV_FILE: 'true',
+    COMPOSE_COMPATIBILITY: ' Y ',
+    COMPOSE_REMOVE_ORPHANS: 'T',
+    COMPOSE_IGNORE_ORPHANS: '1',
   };
   expect(composeVariables(values, 'posix')).toEqual({
     files: ['a.yaml', 'b.yaml'],
@@ -47,7 +50,11 @@ it('reads the COMPOSE_ variables', () => {
     profiles: ['dev', 'test'],
     envFiles: ['x.env', 'y.env'],
     ignoresDotEnv: true,
+    compatible: true,
+    removesOrphans: true,
+    ignoresOrphans: true,
   });
+  expect(composeVariables({ COMPOSE_COMPATIBILITY: 'yes' }, 'posix').compatible).toBe(false);
   expect(composeVariables({ COMPOSE_FILE: 'C:\\a.yaml;b.yaml' }, 'win32').files).toEqual([
     'C:\\a.yaml',
     'b.yaml',
@@ -62,5 +69,8 @@ it('reads the COMPOSE_ variables', () => {
     profiles: [],
     envFiles: null,
     ignoresDotEnv: false,
+    compatible: false,
+    removesOrphans: false,
+    ignoresOrphans: false,
   });
 });

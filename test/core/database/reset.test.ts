@@ -172,7 +172,7 @@ describe('a reset with nothing prepared', () => {
     expect(made).toHaveLength(4);
     for (const { body } of made) {
       expect(Object.keys(body.NetworkingConfig?.EndpointsConfig ?? {})).toEqual(['p_berth-c0ffee00']);
-      expect(body.HostConfig.PortBindings).toBeUndefined();
+      expect(body.HostConfig.PortBindings).toEqual({});
     }
     expect(made[0]?.body).toMatchObject({
       HostConfig: { Binds: ['p_dbdata.golden-c0ffee00:/var/lib/postgresql/data:rw'] },

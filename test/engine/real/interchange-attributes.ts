@@ -166,6 +166,14 @@ secrets: { variable: { environment: FROM_DOT_ENV }, file: { file: ./key } }
     '.env': 'FROM_DOT_ENV=value\n',
     key: 'not secret\n',
   },
+  'names of --compatibility': {
+    'compose.yaml': `
+services:
+  app: { ${sleeps}, scale: 2, links: [other] }
+  other: { ${sleeps} }
+`,
+    '.env': 'COMPOSE_COMPATIBILITY=true\nCOMPOSE_IGNORE_ORPHANS=1\n',
+  },
   'no containers and many': {
     'compose.yaml': `
 services:

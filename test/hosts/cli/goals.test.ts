@@ -66,11 +66,12 @@ describe('a command line', () => {
     expect(desk.session1.asked).toEqual([['plan', { ...wish, flags }]]);
   });
 
-  test('takes COMPOSE_REMOVE_ORPHANS for the option, where there is one', async () => {
+  test('of down takes COMPOSE_REMOVE_ORPHANS for the option; up hears it with the project', async () => {
     for (const [value, words, flags] of [
-      ['true', 'up', { removeOrphans: true }],
+      ['true', 'up', {}],
       ['1', 'down', { removeOrphans: true }],
-      ['no', 'up', {}],
+      ['no', 'down', {}],
+      [' Y', 'down', { removeOrphans: true }],
       ['true', 'stop', {}],
     ] as const) {
       const { run, desk } = testWorld({ variables: { COMPOSE_REMOVE_ORPHANS: value } });

@@ -71,7 +71,7 @@ function questionOf(cli: Cli, services: readonly string[], options: ConfigOption
     subject: subject ?? 'model',
     format: cli.scope.json ? 'json' : (options.format ?? null),
     interpolates: options.interpolate !== false,
-    normalises: options.normalize !== false,
+    normalises: options.normalize !== false && cli.scope.compose.compatibility !== true,
     checks: options.consistency !== false,
     resolvesPaths: options.pathResolution !== false,
     images: imageForm(options),
