@@ -302,6 +302,12 @@ export function describe(problem: Problem): Description {
           'It was killed while it started this container, and takes the process of then for one that runs.',
         remedy: `Run \`berth up ${problem.service}\`: the container is made anew, its volumes stay.`,
       };
+    case 'service-refused':
+      return {
+        ...refusedService(problem),
+        remedy:
+          'Bring the project up with `berth compose -- up -d`, or name the services that do without it: `berth up SERVICE`.',
+      };
     case 'lender-missing':
       return {
         title: `${problem.service} cannot be made without ${problem.lender}`,
@@ -498,4 +504,25 @@ function portRemedy(free: number | null, key: string | null): string {
   return key === null
     ? `${stop} publish another port in the Compose file: ${free} is free.`
     : `${stop} add ${key}=${free} to .env.local: that port is free, and it stays yours from then on.`;
+}
+
+function refusedService({ service, part, named }: Extract<Problem, { kind: 'service-refused' }>) {
+  switch (part) {
+    case 'provider':
+      return {
+        title: `${service} is not a container: a provider makes it`,
+        detail: `Its provider is the program ${named.join('')} of this machine. Berth runs no program that a Compose file names.`,
+      };
+    case 'models':
+      return {
+        title: `${service} uses ${named.length === 1 ? 'a model' : 'models'}: ${named.join(', ')}`,
+        detail: 'Models are run by the Docker Model Runner, which Berth does not ask for them.',
+      };
+    case 'use_api_socket':
+      return {
+        title: `${service} asks for the Docker Engine itself`,
+        detail:
+          'use_api_socket hands it in, and whoever uses it is root on this machine: no profile may do that.',
+      };
+  }
 }

@@ -135,6 +135,14 @@ export type Problem =
   | { readonly kind: 'container-missing'; readonly service: ServiceName; readonly container: string | null }
   /** The engine still counts its process from before it was killed, and refuses each start; only a new one helps. */
   | { readonly kind: 'container-stuck'; readonly service: ServiceName; readonly container: string }
+  /** Berth does not bring it up: a program of this machine is to make it, it uses models, or a profile hands the engine in. */
+  | {
+      readonly kind: 'service-refused';
+      readonly service: ServiceName;
+      readonly part: 'provider' | 'models' | 'use_api_socket';
+      /** The type of the provider; the models; nothing. */
+      readonly named: readonly string[];
+    }
   | { readonly kind: 'lender-missing'; readonly service: ServiceName; readonly lender: ServiceName }
   // what a service did
   | {

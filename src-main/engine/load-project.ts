@@ -1,6 +1,7 @@
 import type { KeyName } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
+import { type Caution, cautions } from '../core/compose/cautions.ts';
 import { loadModel } from '../core/compose/load.ts';
 import type { LoadInput } from '../core/compose/load-input.ts';
 import type { Config } from '../core/config/config.ts';
@@ -55,6 +56,7 @@ export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<Loa
     orphans: orphanRule(scene.settings),
     texts: { ...requested.texts, ...variables.texts },
     warnings: [
+      ...(profile === null && model?.model ? said(cautions(model.model, machine.homeDir)) : []),
       ...scene.warnings,
       ...foundWarnings(scene),
       ...resolution.warnings,
@@ -64,6 +66,10 @@ export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<Loa
     values: secretValues(profile, { ...machine.variables, ...scene.kept }, resolution.config),
   };
 }
+
+/** With a profile guards apply in place of words. */
+const said = (all: readonly Caution[]): readonly string[] =>
+  all.map(({ service, message }) => `${service}: ${message}`);
 
 const foundWarnings = ({ found }: Scene): readonly string[] => (found.ok ? found.value.warnings : []);
 

@@ -60,7 +60,12 @@ export function planFor(input: PlanningInput): Result<Plan, readonly Problem[]> 
   const services = input.services.length === 0 ? null : new Set(input.services);
   switch (goal) {
     case 'up':
-      return planUp({ ...shared, wanted: services, flags: upFlagsOf(flags, input.images, input.orphans) });
+      return planUp({
+        ...shared,
+        wanted: services,
+        hasProfile: profile !== null,
+        flags: upFlagsOf(flags, input.images, input.orphans),
+      });
     case 'down':
       return ok(planDown({ ...shared, downFlags: { ...nothingMore, ...flags, services } }));
     case 'reset':

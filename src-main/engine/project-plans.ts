@@ -3,6 +3,7 @@ import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { EngineView } from '../contract/view.ts';
 import type { Model } from '../core/compose/model.ts';
+import { withApiSocket } from '../core/plan/api-socket.ts';
 import { withDefaultPlatform } from '../core/plan/default-platform.ts';
 import { modelFromLabels } from '../core/plan/model-from-labels.ts';
 import { nothingObserved, type Observed } from '../core/plan/observed.ts';
@@ -103,7 +104,7 @@ export class ProjectPlans {
     if (loaded.model === null || obstacles.length > 0)
       return fail(obstacles.length > 0 ? obstacles : loaded.problems);
     const found = await withNamedProfiles(ports.files, loaded.input, loaded.model, wish.services);
-    return found.ok ? ok(withDefaultPlatform(found.value, loaded.input?.values ?? {})) : found;
+    return found.ok ? ok(withApiSocket(withDefaultPlatform(found.value, loaded.input?.values ?? {}))) : found;
   }
 
   async #modelNamed(name: string, otherwise: readonly Problem[], signal: AbortSignal): Outcome<Model> {

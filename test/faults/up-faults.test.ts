@@ -134,13 +134,14 @@ async function makeStuck(container: string): Promise<string> {
 
 async function standsStill(nth: number, ms: number, unnoticed: boolean): Promise<void> {
   const goesOn = Promise.withResolvers<void>();
-  stage.proxy.watch(nth, async () => {
+  const stopped = once(nth, async () => {
     await stage.engine.signal('SIGSTOP');
     setTimeout(() => stage.engine.signal('SIGCONT').then(goesOn.resolve, goesOn.reject), ms);
   });
   const first = stage.berth('up');
   if (unnoticed) expect(await first).toMatchObject({ code: 0, kinds: [] });
-  await endsWell(`engine stopped for ${seconds(ms)} at call ${nth}`, first, goesOn.promise);
+  const mended = async (): Promise<void> => ((await stopped()) ? goesOn.promise : undefined);
+  await endsWell(`engine stopped for ${seconds(ms)} at call ${nth}`, first, mended);
 }
 
 /** Kills the program while the engine has not been asked for the nth time yet. */
@@ -183,16 +184,23 @@ async function atCalls(goal: 'up' | 'down', few: number, act: (nth: number) => P
   expect(bad).toEqual([]);
 }
 
-/** Does it at that call; the promise is kept when it is done, also where the run ended before it. */
-function once(nth: number, act: () => Promise<void>): Promise<void> {
-  const done = Promise.withResolvers<void>();
-  stage.proxy.watch(nth, () => act().then(done.resolve, done.reject));
-  return done.promise;
+/** Does it at that call. To be asked once the run has ended: waits until it is done; false where the run made fewer calls. */
+function once(nth: number, act: () => Promise<void>): () => Promise<boolean> {
+  let doing: Promise<void> | null = null;
+  stage.proxy.watch(nth, () => (doing = act()));
+  return async () => {
+    await doing;
+    return doing !== null;
+  };
 }
 
-async function endsWell(fault: string, first: Promise<Ended>, mended?: Promise<void>): Promise<void> {
+async function endsWell(
+  fault: string,
+  first: Promise<Ended>,
+  mended: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
   const ended = await first;
-  await mended;
+  await mended();
   expect(ended.tookMs, `${fault}: it hangs`).toBeLessThan(patienceMs);
   for (const kind of ended.kinds) expect(named, fault).toContain(kind);
   stage.proxy.watch();

@@ -41,8 +41,14 @@ function mountCaution({ source = '', target }: MountModel, homeDir: string): rea
     : [];
 }
 
-function openPowers({ privileged, pid, network_mode: network }: ServiceModel): readonly string[] {
+function openPowers({
+  use_api_socket: socket,
+  privileged,
+  pid,
+  network_mode: network,
+}: ServiceModel): readonly string[] {
   return [
+    ...(socket === true ? ['the Docker Engine is handed in: whoever uses it is root on this machine'] : []),
     ...(privileged === true ? ['it is privileged: it may do anything to this machine'] : []),
     ...(pid === 'host' ? ['it sees every process of this machine'] : []),
     ...(network === 'host' ? ['it uses the network of this machine as its own'] : []),

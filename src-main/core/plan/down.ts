@@ -6,6 +6,7 @@ import { type DownFlags, nothingMore } from './down-flags.ts';
 import type { ObservedContainer } from './observed.ts';
 import { orphansOf, type Removal, removeAll } from './orphans.ts';
 import type { Plan } from './plan.ts';
+import { leftToProviders } from './refused-services.ts';
 import { removeImages, removeVolumes } from './remove-data.ts';
 import { stopServices } from './stop-services.ts';
 import type { UpInput } from './up-input.ts';
@@ -48,6 +49,7 @@ export function planDown(input: DownInput): Plan {
   removals.push(...removeAll(draft, running, { because: 'a one-off container', graceSeconds }));
   if (flags.removeOrphans)
     removals.push(...removeAll(draft, orphansOf(input), { because: noService, graceSeconds, volumes }));
+  if (services === null) draft.warnings.push(...leftToProviders(model));
   const removed = removals.map(({ step }) => step);
   removeNetworks(draft, input, removals);
   if (flags.removeVolumes) removeVolumes(draft, input, removed);

@@ -30,6 +30,8 @@ export type UpInput = {
   readonly texts?: RequestTexts;
   /** Absent: how old an image is cannot be told, and one that must not be old is pulled. */
   readonly now?: EpochMs;
+  /** Absent: it has none. */
+  readonly hasProfile?: boolean;
   /** Absent: as the file says. */
   readonly flags?: UpFlags;
 };

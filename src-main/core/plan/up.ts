@@ -9,6 +9,7 @@ import { removeLeftovers } from './leftovers.ts';
 import { missingLenders } from './missing-lenders.ts';
 import { removeOrphans, warnOfOrphans } from './orphans.ts';
 import { imageOf } from './names.ts';
+import { refusedServices } from './refused-services.ts';
 import { isImageAction, type Plan } from './plan.ts';
 import { asTheFileSays, faultsOfFlags, type UpFlags, withScale } from './up-flags.ts';
 import { physicalVolumes, type UpInput } from './up-input.ts';
@@ -18,7 +19,7 @@ import { addFinalWaits } from './waits.ts';
  * From observed to all wanted services running, healthy where they have a check, in the way of `docker compose up -d --wait`
  * (docker compose 2.40), with everything independent at once. `wanted` null: all services; else these and what they depend on.
  * No step: everything is as wanted. Problems: network-missing, network-foreign, network-changed, volume-missing, volume-changed,
- * volume-foreign, lender-missing, request-invalid (flags that contradict each other).
+ * volume-foreign, lender-missing, service-refused, request-invalid (flags that contradict each other).
  */
 export function planUp(
   given: UpInput & { readonly wanted: ReadonlySet<ServiceName> | null },
@@ -31,7 +32,11 @@ export function planUp(
   const wanted = input.wanted ?? Object.keys(input.model.services);
   const whole = closure(input.model, wanted);
   const services = flags.noDeps ? whole.filter((name) => new Set(wanted).has(name)) : whole;
-  const faults = [...faultsOfFlags(flags, given.model), ...missingLenders(input, services)];
+  const faults = [
+    ...faultsOfFlags(flags, given.model),
+    ...missingLenders(input, services),
+    ...refusedServices(input.model, services, input.hasProfile === true),
+  ];
   if (faults.length > 0) return fail(faults);
   if (flags.removeOrphans) removeOrphans(draft, input, flags.graceSeconds);
   const physical = physicalVolumes(input.generations);

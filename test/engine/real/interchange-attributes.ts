@@ -166,6 +166,13 @@ secrets: { variable: { environment: FROM_DOT_ENV }, file: { file: ./key } }
     '.env': 'FROM_DOT_ENV=value\n',
     key: 'not secret\n',
   },
+  'the socket of the engine': {
+    'compose.yaml': `
+services:
+  app: { ${sleeps}, use_api_socket: true, volumes: [/anonymous] }
+  own: { ${sleeps}, use_api_socket: true, environment: { DOCKER_CONFIG: /own } }
+`,
+  },
   'names of --compatibility': {
     'compose.yaml': `
 services:
