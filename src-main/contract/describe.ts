@@ -339,8 +339,8 @@ export function describe(problem: Problem): Description {
     case 'container-unhealthy':
       return {
         title: `${problem.service} is not healthy`,
-        detail: `Its health check says: ${problem.probe === '' ? 'nothing' : problem.probe}${problem.exitCode === null ? '' : ` (exit code ${problem.exitCode})`}\n${tail(problem.log)}`,
-        remedy: `See \`berth logs ${problem.service}\`.`,
+        detail: `${failedChecks(problem)}\n${tail(problem.log)}`,
+        remedy: `Mend what keeps it from answering, or its check in the Compose file: \`berth up\` goes on from here. See also \`berth logs ${problem.service}\`.`,
       };
     case 'wait-overdue':
       return {
@@ -525,4 +525,15 @@ function refusedService({ service, part, named }: Extract<Problem, { kind: 'serv
           'use_api_socket hands it in, and whoever uses it is root on this machine: no profile may do that.',
       };
   }
+}
+
+/** The engine's -1 stands for a check that it cut off, which its text says already. */
+function failedChecks({
+  failures,
+  probe,
+  exitCode,
+}: Extract<Problem, { kind: 'container-unhealthy' }>): string {
+  const code = exitCode === null || exitCode < 0 ? '' : ` (exit code ${exitCode})`;
+  const times = failures < 2 ? 'failed' : `failed ${failures} times in a row`;
+  return `Its health check ${times} and says: ${probe === '' ? 'nothing' : probe}${code}`;
 }

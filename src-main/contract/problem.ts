@@ -164,6 +164,8 @@ export type Problem =
   | {
       readonly kind: 'container-unhealthy';
       readonly service: ServiceName;
+      /** How often its check failed in a row. */
+      readonly failures: number;
       readonly probe: string;
       readonly exitCode: number | null;
       readonly log: readonly string[];

@@ -14,7 +14,7 @@ export type ContainerJson = {
   readonly Config?: ConfigJson;
   readonly Mounts?: readonly MountJson[] | null;
   readonly NetworkSettings?: {
-    readonly Networks?: Readonly<Record<string, unknown>> | null;
+    readonly Networks?: Readonly<Record<string, { readonly NetworkID?: string } | null>> | null;
     readonly Ports?: Readonly<Record<string, readonly PortJson[] | null>> | null;
   };
 };
@@ -84,11 +84,22 @@ export function containerOf(json: ContainerJson): ObservedContainer {
     image: json.Config?.Image ?? '',
     labels,
     networks: Object.keys(json.NetworkSettings?.Networks ?? {}),
+    networkIds: networkIdsOf(json.NetworkSettings?.Networks ?? {}),
     mounts: (json.Mounts ?? []).map(mountOf),
     ports: portsOf(json.NetworkSettings?.Ports ?? {}),
     ...healthOf(json.State?.Health ?? null, state),
   };
 }
+
+/** None of one that was never started: it goes by the name then. */
+const networkIdsOf = (
+  networks: Readonly<Record<string, { readonly NetworkID?: string } | null>>,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(networks).flatMap(([name, endpoint]) =>
+      endpoint?.NetworkID ? [[name, endpoint.NetworkID] as const] : [],
+    ),
+  );
 
 const states: readonly ContainerState[] = [
   'created',

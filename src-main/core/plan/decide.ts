@@ -143,6 +143,7 @@ function decideContainer(
     physical,
     configHash: input.hashes.services[name] ?? '',
     image: imageFor(input, name),
+    networks: input.observed.networks,
   };
   const policy = recreatePolicy(input.flags ?? asTheFileSays, wish.named, name);
   const differs = policy === 'never' ? null : (lent ?? divergence(wanted, container));

@@ -1,7 +1,7 @@
 import type { Model, ServiceModel } from '../compose/model.ts';
 import { type PhysicalVolumes, volumeName } from './mounts.ts';
 import { networkName } from './networking.ts';
-import type { ObservedContainer, ObservedImage } from './observed.ts';
+import type { ObservedContainer, ObservedImage, ObservedNetwork } from './observed.ts';
 
 export type Wanted = {
   readonly model: Model;
@@ -9,6 +9,8 @@ export type Wanted = {
   readonly configHash: string;
   readonly image: ObservedImage | null;
   readonly physical: PhysicalVolumes;
+  /** Those that are at the engine now. */
+  readonly networks: readonly ObservedNetwork[];
 };
 
 /** Why a container must be made anew, as docker compose 2.40 decides it (convergence.go); null when it may stay. */
@@ -18,12 +20,24 @@ export function divergence(wanted: Wanted, container: ObservedContainer): string
   return networkDivergence(wanted, container) ?? volumeDivergence(wanted, container);
 }
 
-function networkDivergence({ model, service }: Wanted, container: ObservedContainer): string | null {
-  if (container.state !== 'running' || (service.network_mode ?? '') !== '') return null;
-  const missing = Object.keys(service.networks ?? {}).find(
-    (key) => !container.networks.includes(networkName(model, key)),
-  );
-  return missing === undefined ? null : `it is not attached to network ${networkName(model, missing)}`;
+/**
+ * A container that ended holds to the network that it was started on, and the engine never starts it again once that one is gone,
+ * be there another one of the name: docker compose 2.40 tries and fails (after `docker network prune`).
+ */
+function networkDivergence(
+  { model, service, networks }: Wanted,
+  container: ObservedContainer,
+): string | null {
+  if ((service.network_mode ?? '') !== '') return null;
+  const wanted = Object.keys(service.networks ?? {}).map((key) => networkName(model, key));
+  const missing = wanted.find((name) => !container.networks.includes(name));
+  if (missing !== undefined && container.state === 'running')
+    return `it is not attached to network ${missing}`;
+  const gone = wanted.find((name) => {
+    const id = container.networkIds?.[name];
+    return id !== undefined && networks.find((network) => network.name === name)?.id !== id;
+  });
+  return gone === undefined ? null : `network ${gone} is not the one that it was started on`;
 }
 
 function volumeDivergence({ model, service, physical }: Wanted, container: ObservedContainer): string | null {

@@ -38,6 +38,8 @@ export type ObservedContainer = {
   readonly labels: Readonly<Record<string, string>>;
   /** Engine names of the networks it is attached to. */
   readonly networks: readonly string[];
+  /** By name the ids of those networks that it was started on; absent: not known. */
+  readonly networkIds?: Readonly<Record<string, string>>;
   readonly mounts: readonly ObservedMount[];
   readonly ports: readonly ObservedPort[];
   /** Output of the last health probe and its exit code; null before the first. */
