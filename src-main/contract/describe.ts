@@ -217,6 +217,12 @@ export function describe(problem: Problem): Description {
         detail: `${problem.service} wants it${problem.owner === null ? '; its owner is not known.' : `; ${problem.owner} has it.`}`,
         remedy: portRemedy(problem.free, problem.key),
       };
+    case 'port-fixed':
+      return {
+        title: `${problem.key} cannot be moved by .env.local`,
+        detail: `Its value comes from ${problem.by}.`,
+        remedy: 'Change it there.',
+      };
     case 'project-elsewhere':
       return {
         title: `Another clone holds the name ${problem.project}`,
@@ -503,7 +509,7 @@ function portRemedy(free: number | null, key: string | null): string {
     return key === null ? `${stop} publish another port.` : `${stop} set ${key} to another port.`;
   return key === null
     ? `${stop} publish another port in the Compose file: ${free} is free.`
-    : `${stop} add ${key}=${free} to .env.local: that port is free, and it stays yours from then on.`;
+    : `${stop} run \`berth up --free-ports\`: it writes ${key}=${free} into .env.local, and the port stays yours from then on.`;
 }
 
 function refusedService({ service, part, named }: Extract<Problem, { kind: 'service-refused' }>) {

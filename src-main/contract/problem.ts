@@ -61,6 +61,8 @@ export type Problem =
       readonly describe: string;
       readonly canGenerate: boolean;
     }
+  /** A port that `.env.local` cannot move: another source goes before it, or it is not read here. */
+  | { readonly kind: 'port-fixed'; readonly key: KeyName; readonly by: string }
   | { readonly kind: 'secret-in-file'; readonly key: KeyName; readonly file: string }
   | { readonly kind: 'secret-empty'; readonly key: KeyName }
   | { readonly kind: 'secret-not-generated'; readonly key: KeyName }

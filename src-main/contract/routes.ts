@@ -40,6 +40,7 @@ const composeOptions = z.object({
   envFiles: z.array(path).max(100).optional(),
   projectDirectory: path.optional(),
   input: z.string().max(2_000_000).optional(),
+  compatibility: z.boolean().optional(),
 });
 
 const secretName = project.extend({ name: short });
@@ -122,6 +123,10 @@ export const contract = {
       )
       .output(type<ConfigText>()),
     keys: route.input(project).output(type<readonly KeyView[]>()),
+    /** Gives a key that is a port another value on this machine, in .env.local; returns that file. */
+    keepPort: route
+      .input(project.extend({ key: short, port: z.number().int().min(1).max(65_535) }))
+      .output(type<{ file: string }>()),
   },
   secrets: {
     list: route.input(project).output(type<readonly SecretView[]>()),

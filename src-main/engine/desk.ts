@@ -71,6 +71,8 @@ export interface Session {
   /** Asks the engine nothing. */
   configText(question: ConfigQuestion): Outcome<ConfigText>;
   keys(): Outcome<readonly KeyView[]>;
+  /** Writes a port into `.env.local` and returns that file. Problems: key-unknown, port-fixed, file-*. */
+  keepPort(key: KeyName, port: number): Outcome<string>;
   secrets(): Outcome<readonly SecretView[]>;
   setSecret(name: KeyName, value: string): Outcome<void>;
   /** null: all that are missing and can be generated. */

@@ -27,6 +27,7 @@ import { LiveState } from './live-state.ts';
 import type { Loaded, LoadWish } from './loaded.ts';
 import { readLogs } from './logs.ts';
 import { generationsNow, planView } from './planning.ts';
+import { keepPort } from './keep-port.ts';
 import { unknownServices } from './plan-services.ts';
 import type { Ports } from './ports.ts';
 import { ProjectSource } from './project-source.ts';
@@ -181,6 +182,17 @@ export class LiveSession implements Session {
   async keys(): Outcome<readonly KeyView[]> {
     const { profile, keys, problems } = await this.#source.fresh();
     return profile === null && problems.length > 0 ? fail(problems) : ok(keys);
+  }
+
+  async keepPort(key: KeyName, port: number): Outcome<string> {
+    const { files, machine } = this.#ports;
+    const { profile, keys } = await this.#source.fresh();
+    const { dir, environment } = this.project;
+    const at = { files, dir, environment, profile, keys, variables: machine.variables };
+    const kept = await keepPort(at, key, port);
+    if (!kept.ok) return fail([kept.error]);
+    await this.#source.reload();
+    return kept;
   }
 
   async secrets(): Outcome<readonly SecretView[]> {

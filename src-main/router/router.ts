@@ -142,6 +142,9 @@ function configRoutes(session: FindSession) {
       valueOrThrow(await session(project).configText(question)),
     ),
     keys: route.keys.handler(async ({ input }) => valueOrThrow(await session(input.project).keys())),
+    keepPort: route.keepPort.handler(async ({ input: { project, key, port } }) => ({
+      file: valueOrThrow(await session(project).keepPort(key, port)),
+    })),
   };
 }
 

@@ -40,7 +40,7 @@ group('the port that is offered for one that is taken', () => {
 
   it('is told with the line that keeps it, or where no key is, with the place to change', () => {
     const taken = { kind: 'port-taken', service: 'api', port: 8000, owner: null, free: 8001 } as const;
-    expect(describe({ ...taken, key: 'API_PORT' }).remedy).toContain('add API_PORT=8001 to .env.local');
+    expect(describe({ ...taken, key: 'API_PORT' }).remedy).toContain('writes API_PORT=8001 into .env.local');
     expect(describe({ ...taken, key: null }).remedy).toContain('in the Compose file: 8001 is free');
   });
 });

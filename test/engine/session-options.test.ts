@@ -76,6 +76,7 @@ it('without a profile docker compose is handed the options that were given', asy
       profiles: ['x'],
       envFiles: ['/srv/shop/v.env'],
       projectDirectory: '/srv/shop',
+      compatibility: true,
       input: 'services: {}',
     },
   });
@@ -85,7 +86,7 @@ it('without a profile docker compose is handed the options that were given', asy
       arguments: [
         'compose',
         ...['-f', '-', '-p', 'p', '--profile', 'x', '--env-file', '/srv/shop/v.env'],
-        ...['--project-directory', '/srv/shop'],
+        ...['--project-directory', '/srv/shop', '--compatibility'],
       ],
       stdin: 'services: {}',
     },

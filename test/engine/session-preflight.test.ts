@@ -23,6 +23,29 @@ describe('what stands in the way is found before anything is made', () => {
     expect(session.view().services.find(({ name }) => name === 'api')?.cause).toContain('port 8000 is taken');
   });
 
+  it('the free port is taken by one call, stays in .env.local, and is what the next up binds', async () => {
+    at.world.takenPorts.add(8000);
+    at.world.files.texts.set('/srv/shop/.env.local', '# mine\nA=1\n');
+    const session = await at.open();
+    expect(await session.keepPort('API_PORT', 8001)).toEqual({ ok: true, value: '/srv/shop/.env.local' });
+    expect(at.world.files.texts.get('/srv/shop/.env.local')).toBe('# mine\nA=1\nAPI_PORT=8001\n');
+    expect((await run(session, up)).problems).toEqual([]);
+    expect(at.world.engine.requestOf('shop-api-1')?.body.HostConfig.PortBindings).toEqual({
+      '80/tcp': [{ HostIp: '', HostPort: '8001' }],
+    });
+    expect((await run(await at.open(), up)).nothingToDo).toBe(true);
+  });
+
+  it('what is no port of the profile, or comes from the environment, cannot be moved so', async () => {
+    const session = await at.open();
+    expect(await session.keepPort('API__URL', 8001)).toMatchObject({ error: [{ kind: 'key-unknown' }] });
+    Object.assign(at.world.variables, { API_PORT: '8000' });
+    expect(await session.keepPort('API_PORT', 8001)).toMatchObject({
+      error: [{ kind: 'port-fixed', key: 'API_PORT', by: 'an environment variable' }],
+    });
+    expect(at.world.files.texts.has('/srv/shop/.env.local')).toBe(false);
+  });
+
   it('a port that only the engine knows to be taken: the container it was for does not stay', async () => {
     const startProblem: Problem = {
       kind: 'port-taken',

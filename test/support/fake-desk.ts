@@ -215,6 +215,10 @@ class FakeSession implements Session {
       this.ended.push('watch');
     }
   }
+  async keepPort(key: string, port: number) {
+    this.asked.push(['keepPort', key, port]);
+    return this.#answer('/srv/demo/.env.local');
+  }
   async plan(wish: PlanWish) {
     this.asked.push(['plan', wish]);
     return this.#answer({ ...this.plan1, goal: wish.goal });

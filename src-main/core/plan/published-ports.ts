@@ -51,7 +51,7 @@ export function portsToBind(
             container.state === 'running' && container.ports.some(({ host }) => host?.port === number),
         );
         if (holder?.service === service || (holder !== undefined && stopped.has(holder.name))) return [];
-        const key = keys.find((view) => view.value === String(number))?.name ?? null;
+        const key = keys.find(({ type, value }) => type === 'port' && value === String(number))?.name ?? null;
         return [
           { service, port: number, address: port.host_ip ?? '0.0.0.0', key, heldBy: holder?.name ?? null },
         ];

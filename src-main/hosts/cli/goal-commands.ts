@@ -60,6 +60,7 @@ const upOptions = (): readonly Option[] => [
   option('--changed-volumes <choice>', 'a volume that differs: keep, or recreate without its data').choices(
     changed,
   ),
+  option('--free-ports', 'take a free port where one is taken, and keep it in .env.local'),
   timeout(),
   option('-d, --detach', 'accepted: Berth always leaves the services running'),
   option('--wait', 'accepted: Berth always waits until all is green'),
@@ -215,6 +216,7 @@ export function wishOf(
     services: verb.services?.(words) ?? words,
     flags: verb.flags(given, words),
     yes: given['yes'] === true || given['force'] === true,
+    freePorts: given['freePorts'] === true,
     quietPull: given['quietPull'] === true || given['quiet'] === true,
   };
 }

@@ -108,6 +108,7 @@ describe('every command', () => {
       'e',
       '--project-directory',
       'd',
+      '--compatibility',
     ];
     for (const words of [
       [...options, '-f', '-', 'status'],
@@ -125,6 +126,7 @@ describe('every command', () => {
             profiles: ['a', 'b'],
             envFiles: ['/srv/e'],
             projectDirectory: '/srv/d',
+            compatibility: true,
             input: 'services: {}',
           },
         },

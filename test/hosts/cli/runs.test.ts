@@ -38,7 +38,16 @@ describe('a run', () => {
     text.desk.session1.runs = [failed];
     expect(await text.run('up')).toBe(1);
     expect(text.kept.err).toContain('✗ db: start container  0.3 s  Port 8000 is taken');
-    expect(text.kept.err).toContain('add API_PORT=8001 to .env.local');
+    expect(text.kept.err).toContain('writes API_PORT=8001 into .env.local');
+    expect(text.desk.session1.asked.flat()).not.toContain('keepPort');
+    const moved = testWorld();
+    moved.desk.session1.runs = [failed];
+    await moved.run('up', '--free-ports');
+    expect(moved.desk.session1.asked).toContainEqual(['keepPort', 'API_PORT', 8001]);
+    expect(
+      moved.desk.session1.asked.filter((asked) => Array.isArray(asked) && asked[0] === 'start'),
+    ).toHaveLength(2);
+    expect(moved.kept.err).toContain('Port 8000 is taken: API_PORT is 8001 from now on');
     const json = testWorld();
     json.desk.session1.runs = [failed];
     expect(await json.run('up', '--json')).toBe(1);

@@ -1,6 +1,7 @@
 import type { GoalFlags } from '../../../contract/goal-flags.ts';
 import type { Goal, RunId } from '../../../contract/names.ts';
 import type { PlanView, RunView } from '../../../contract/view.ts';
+import { keepFreePorts } from '../keep-free-ports.ts';
 import { problemError } from '../../../router/problem-error.ts';
 import { attempt, type Cli, type InProject, inProject } from '../cli.ts';
 import { exit, type ExitCode } from '../exit.ts';
@@ -17,6 +18,8 @@ export type GoalWish = {
   readonly yes: boolean;
   /** Pulls are listed when they are done and not before. */
   readonly quietPull: boolean;
+  /** A port that is taken is given up for a free one. */
+  readonly freePorts?: boolean;
 };
 
 /** Runs a goal to its end and shows it. What changes data is asked for first, or needs `--yes`. */
@@ -24,7 +27,10 @@ export const runGoal = (cli: Cli, wish: GoalWish): Promise<ExitCode> =>
   inProject(cli, async (at) => {
     const started = await start(cli, at, wish);
     if (started === null) return exit.cancelled;
-    const run = await followToEnd(cli, at, started, wish.quietPull);
+    const first = await followToEnd(cli, at, started, wish.quietPull);
+    const moved = wish.freePorts === true && (await keepFreePorts(cli, at, first));
+    const again = moved ? await start(cli, at, wish) : null;
+    const run = again === null ? first : await followToEnd(cli, at, again, wish.quietPull);
     await report(cli, at, run);
     return codeOf(run);
   });
