@@ -165,6 +165,7 @@ function labels(wish: RequestWish, service: ServiceModel): Record<string, string
     files: model.files,
     environmentFiles: model.environmentFiles ?? [],
     service: wish.service,
+    services: model.services,
     model: service,
     number,
     slug: kind.as === 'one-off' ? kind.slug : null,

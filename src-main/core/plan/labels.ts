@@ -1,4 +1,4 @@
-import type { NetworkModel, ServiceModel, VolumeModel } from '../compose/model.ts';
+import type { Model, NetworkModel, ServiceModel, VolumeModel } from '../compose/model.ts';
 
 /** The version that Compose's own labels name: the recipe of config hashes and requests is that of docker compose 2.40.3. */
 export const composeVersion = '2.40.3';
@@ -10,6 +10,8 @@ export type ContainerIdentity = {
   readonly files: readonly string[];
   readonly environmentFiles: readonly string[];
   readonly service: string;
+  /** All that are on. */
+  readonly services: Model['services'];
   readonly model: ServiceModel;
   /** From 1; null for a one-off container. */
   readonly number: number | null;
@@ -43,7 +45,7 @@ export function containerLabels(identity: ContainerIdentity): Record<string, str
       : { 'com.docker.compose.project.environment_file': identity.environmentFiles.join(',') }),
     'com.docker.compose.oneoff': identity.slug === null ? 'False' : 'True',
     'com.docker.compose.config-hash': identity.configHash,
-    'com.docker.compose.depends_on': dependsOnLabel(model),
+    'com.docker.compose.depends_on': dependsOnLabel(model, identity.services),
     ...(identity.imageId === null ? {} : { [imageLabel]: identity.imageId }),
     ...(identity.number === null ? {} : { 'com.docker.compose.container-number': String(identity.number) }),
     ...(identity.slug === null ? {} : { 'com.docker.compose.slug': identity.slug }),
@@ -51,8 +53,10 @@ export function containerLabels(identity: ContainerIdentity): Record<string, str
   };
 }
 
-function dependsOnLabel(model: ServiceModel): string {
+/** Without a service whose profile is off, as compose writes it. */
+function dependsOnLabel(model: ServiceModel, services: Model['services']): string {
   return Object.entries(model.depends_on ?? {})
+    .filter(([name]) => Object.hasOwn(services, name))
     .map(([name, dependency]) => `${name}:${dependency.condition}:${dependency.restart === true}`)
     .join(',');
 }

@@ -166,6 +166,57 @@ secrets: { variable: { environment: FROM_DOT_ENV }, file: { file: ./key } }
     '.env': 'FROM_DOT_ENV=value\n',
     key: 'not secret\n',
   },
+  'mounts of every kind': {
+    'compose.yaml': `
+services:
+  app:
+    ${sleeps.replaceAll(', ', '\n    ').replace('[sleep\n    "600"]', '[sleep, "600"]')}
+    tmpfs: ["/run1", "/run2:size=1m,mode=755"]
+    volumes:
+      - data:/data
+      - data:/read:ro
+      - ./files:/labelled:z
+      - { type: bind, source: ./files, target: /flat, read_only: true, bind: { create_host_path: false, recursive: disabled } }
+      - { type: bind, source: ./files, target: /writable, read_only: true, bind: { recursive: writable } }
+      - { type: bind, source: ./files, target: /own, bind: { selinux: Z } }
+      - { type: bind, source: ./files, target: /cached, consistency: cached }
+      - { type: volume, target: /unnamed }
+      - { type: volume, source: data, target: /described, read_only: true, volume: { nocopy: true, labels: { a: b } } }
+      - { type: tmpfs, target: /tmpfs, tmpfs: { size: 10m, mode: 0700 } }
+volumes: { data: { driver: local, driver_opts: { type: tmpfs, device: tmpfs, o: "size=1m" } } }
+`,
+    'files/': '',
+  },
+  'commands in every form': {
+    'compose.yaml': `
+services:
+  cleared: { image: "redis:7", entrypoint: [], command: [sleep, "600"], stop_grace_period: 0s }
+  empty: { image: "redis:7", command: [], stop_grace_period: 0s }
+  none: { image: "redis:7", command: null, entrypoint: null, stop_grace_period: 0s }
+  text: { image: "busybox:1.36", entrypoint: sh -c, command: ["sleep 600"], stop_grace_period: 1500ms }
+  quoted:
+    image: busybox:1.36
+    command: sh -c 'echo $$HOME "q"; sleep 600'
+    stop_grace_period: 0s
+    tty: true
+`,
+  },
+  'networks with details': {
+    'compose.yaml': `
+services:
+  app:
+    ${sleeps.replaceAll(', ', '\n    ').replace('[sleep\n    "600"]', '[sleep, "600"]')}
+    mac_address: "02:42:ac:11:65:43"
+    networks:
+      one: { priority: 10, link_local_ips: [169.254.34.1] }
+      two: { priority: 100, gw_priority: 3, interface_name: eth7, driver_opts: { com.docker.network.endpoint.sysctls: "net.ipv4.conf.IFNAME.log_martians=1" } }
+      six:
+networks:
+  one: { ipam: { config: [{ subnet: 10.232.SUBNET.0/24, gateway: 10.232.SUBNET.1, ip_range: 10.232.SUBNET.128/25, aux_addresses: { h: 10.232.SUBNET.5 } }] } }
+  two: { attachable: true, labels: [k=v] }
+  six: { enable_ipv4: false, enable_ipv6: true }
+`,
+  },
   'the socket of the engine': {
     'compose.yaml': `
 services:

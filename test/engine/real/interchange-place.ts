@@ -7,6 +7,7 @@ import type { Problem } from '../../../src-main/contract/problem.ts';
 import type { RunView } from '../../../src-main/contract/view.ts';
 import type { ComposeOptions } from '../../../src-main/contract/compose-options.ts';
 import type { PlanWish, Session } from '../../../src-main/engine/desk.ts';
+import { inspected } from './inspected.ts';
 import type { ProjectFiles } from './interchange-projects.ts';
 import { docker, never, type Place, place, realDesk, runGoal } from './real-desk.ts';
 
@@ -23,6 +24,8 @@ export type Interchange = {
   attempt(wish: PlanWish): Promise<Attempt>;
   /** Name → id. */
   containers(): Promise<Record<string, string>>;
+  /** What `docker inspect` tells of them. */
+  inspected(): Promise<Record<string, unknown>>;
   /** Containers, networks and volumes, anonymous ones of containers that were there too. */
   leftovers(): Promise<readonly string[]>;
 };
@@ -47,6 +50,7 @@ export async function interchange(
     project: at.project,
     write: (texts) => writeAll(at, texts, subnet),
     containers: () => at.containers(),
+    inspected: () => inspected(at),
     compose: async (...args) => {
       await note();
       const words = ['compose', '--progress', 'plain', ...args];

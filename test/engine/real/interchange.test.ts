@@ -24,15 +24,20 @@ describe.concurrent.each(projects)('%s', (_, files) => {
       }),
     ));
 
-  it('what docker compose brought up, Berth leaves as it is and takes down whole', ({ expect }) =>
+  it('what docker compose brought up, Berth leaves as it is, takes down whole, and makes again just so', ({
+    expect,
+  }) =>
     inTurn(() =>
-      interchange(files, async ({ berth, compose, containers, leftovers }) => {
+      interchange(files, async ({ berth, compose, containers, inspected, leftovers }) => {
         await compose('up', '-d');
         const before = await containers();
+        const told = await inspected();
         expect(made(await berth('up'))).toEqual([]);
         expect(await containers()).toEqual(before);
         await berth({ goal: 'down', services: [], flags: { removeVolumes: true } });
         expect(await leftovers()).toEqual([]);
+        await berth('up');
+        expect(await inspected()).toEqual(told);
       }),
     ));
 });
