@@ -88,7 +88,8 @@ async function portFacts({ ports: { machine }, session, docker }: Asked): Promis
     ports.flatMap((port) => {
       const number = Number(port.published);
       if (!Number.isInteger(number) || number === 0 || (port.protocol ?? 'tcp') !== 'tcp') return [];
-      const key = loaded.keys.find((view) => view.value === String(number))?.name ?? null;
+      const key =
+        loaded.keys.find(({ type, value }) => type === 'port' && value === String(number))?.name ?? null;
       return [{ service, port: number, address: port.host_ip ?? '0.0.0.0', key }];
     }),
   );

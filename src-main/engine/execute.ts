@@ -24,10 +24,9 @@ export type Execution = {
   readonly perform: Perform;
   readonly cancel: AbortSignal;
   readonly clock: Clock;
+  /** How many steps run at once; waiting costs the engine nothing, so waits are not counted. Absent: 8. */
+  readonly atOnce?: number;
 };
-
-// Waiting costs the engine nothing, so waits are not counted.
-const atOnce = 8;
 
 const underWay: ReadonlySet<Fate> = new Set(['pending', 'running', 'ended']);
 
@@ -38,7 +37,7 @@ type Fate = 'pending' | 'running' | 'ended' | 'done' | 'failed' | 'skipped' | 'c
  * failed step skips what comes after it, and the rest goes on. After a cancel nothing begins, and what runs comes to its end.
  */
 export function execute(execution: Execution): AsyncIterable<Happening> {
-  const { run, steps, cancel, clock } = execution;
+  const { run, steps, cancel, clock, atOnce = 8 } = execution;
   const told = channel<Happening>();
   const fates = new Map<number, Fate>(steps.map((step) => [step.id, 'pending']));
   const heard = new Set(steps.flatMap(({ afterEnd = [] }) => afterEnd));

@@ -18,6 +18,7 @@ import { loadWhole } from './load-whole.ts';
 import type { Loaded, LoadWish } from './loaded.ts';
 import { profileScene } from './profile-scene.ts';
 import { readRequestTexts } from './read-request-texts.ts';
+import { parallelFaults } from './setting-faults.ts';
 import type { Scene, ScenePorts as LoadPorts, Settings } from './scene.ts';
 
 const limitBytes = 1024 * 1024;
@@ -47,6 +48,7 @@ export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<Loa
     problems: [
       ...read.problems,
       ...scene.problems,
+      ...parallelFaults(scene.settings.parallelLimit),
       ...(scene.keychainProblem !== null && resolution.unanswered.length > 0 ? [scene.keychainProblem] : []),
       ...resolution.problems,
       ...(texts.ok ? [] : texts.error),
@@ -54,6 +56,7 @@ export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<Loa
       ...requested.problems,
     ],
     orphans: orphanRule(scene.settings),
+    atOnce: positive(scene.settings.parallelLimit),
     texts: { ...requested.texts, ...variables.texts },
     warnings: [
       ...(profile === null && model?.model ? said(cautions(model.model, machine.homeDir)) : []),
@@ -179,6 +182,12 @@ function secretValues(
   return { ...Object.fromEntries(composed), ...own };
 }
 
+/** Anything below 1 means without a limit to docker compose 2.40; Berth then keeps its own. */
+const positive = (limit: string | null): number | null => {
+  const count = Number(limit ?? Number.NaN);
+  return Number.isInteger(count) && count >= 1 ? count : null;
+};
+
 const orphanRule = ({ removesOrphans, ignoresOrphans }: Settings): Loaded['orphans'] => ({
   removes: removesOrphans,
   ignores: ignoresOrphans,
@@ -196,5 +205,6 @@ export const nothingLoaded: Loaded = {
   warnings: [],
   values: {},
   orphans: { removes: false, ignores: false },
+  atOnce: null,
   texts: {},
 };

@@ -25,6 +25,8 @@ export type Loaded = {
   readonly values: Readonly<Record<KeyName, string>>;
   /** COMPOSE_REMOVE_ORPHANS and COMPOSE_IGNORE_ORPHANS, for up. */
   readonly orphans: OrphanRule;
+  /** COMPOSE_PARALLEL_LIMIT; null: as many as Berth has itself. */
+  readonly atOnce: number | null;
   /** Files whose contents requests carry. */
   readonly texts: RequestTexts;
 };

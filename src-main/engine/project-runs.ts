@@ -176,6 +176,7 @@ export class ProjectRuns {
       machine: ports.machine,
       journal,
       hashWith: planned.hashWith,
+      atOnce: source.loaded.atOnce,
       rollback: () => this.#plans.rollback(planned),
       again: (stuck?: ReadonlySet<string>) => this.#plans.again(planned, wish, stuck),
     };

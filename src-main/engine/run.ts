@@ -30,6 +30,8 @@ export type RunWorld = WaitWorld & {
   readonly machine: Machine;
   readonly journal: Journal;
   readonly hashWith: HashWith;
+  /** COMPOSE_PARALLEL_LIMIT; null: nothing is said of it. */
+  readonly atOnce: number | null;
   /** Steps that put back what a journalled run changed before it failed. */
   readonly rollback: (model: Model, plan: Plan) => Promise<Result<readonly Step[], readonly Problem[]>>;
   /** The same wish planned once more, with all images settled; those containers are taken for ones that cannot be started. */
@@ -180,7 +182,9 @@ async function walk(
     made: (container) => made.add(container),
   });
   const stepOf = new Map(steps.map((step) => [step.id, step]));
-  for await (const happening of execute({ run: wish.run, steps, perform, cancel, clock: world.clock })) {
+  const limit = world.atOnce === null ? {} : { atOnce: world.atOnce };
+  const execution = { run: wish.run, steps, perform, cancel, clock: world.clock, ...limit };
+  for await (const happening of execute(execution)) {
     const told = await enriched(world, wish, happening);
     world.live.tell(told);
     if (told.kind === 'step skipped' && told.because === 'cancelled') cancelled = true;

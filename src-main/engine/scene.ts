@@ -7,7 +7,10 @@ import type { ProjectFiles } from './find-files.ts';
 
 export type ScenePorts = Pick<Ports, 'files' | 'machine' | 'keychain'>;
 
-export type Settings = Pick<ComposeVariables, 'compatible' | 'removesOrphans' | 'ignoresOrphans'> & {
+export type Settings = Pick<
+  ComposeVariables,
+  'compatible' | 'removesOrphans' | 'ignoresOrphans' | 'parallelLimit'
+> & {
   /** Absolute, named in place of `.env`; null: none are. */
   readonly environmentFiles: readonly string[] | null;
 };

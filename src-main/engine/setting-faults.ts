@@ -22,6 +22,12 @@ export function fileListFaults(values: Values, platform: Machine['platform']): r
   return [refused(`COMPOSE_FILE is ${JSON.stringify(value)}`, 'Unset it, or name a file in each place.')];
 }
 
+/** A COMPOSE_PARALLEL_LIMIT that is no whole number; null: it is not set. */
+export const parallelFaults = (value: string | null): readonly Problem[] =>
+  value === null || /^[+-]?\d+$/.test(value)
+    ? []
+    : [refused(`COMPOSE_PARALLEL_LIMIT is ${JSON.stringify(value)}`, 'Set it to a whole number.')];
+
 const refused = (message: string, hint: string): Problem => ({
   kind: 'compose-invalid',
   message,

@@ -66,6 +66,18 @@ describe('execute', () => {
       return ok(undefined);
     });
     expect(asked).toEqual([true, false]);
+  it('begins no more at once than it is told to, and a wait is not counted', async () => {
+    let [busy, most] = [0, 0];
+    const perform: Perform = async ({ action }) => {
+      if (action.do !== 'wait for') most = Math.max(most, (busy += 1));
+      await soon();
+      if (action.do !== 'wait for') busy -= 1;
+      return ok(undefined);
+    };
+    const steps = [1, 2, 3, 4].map((id) => step(id, []));
+    const cancel = new AbortController().signal;
+    for await (const _ of execute({ run: 'r', steps, perform, cancel, clock: realClock, atOnce: 2 }));
+    expect(most).toBe(2);
   });
 
   it('begins first what the most has to follow', async () => {

@@ -66,6 +66,17 @@ it('a text of standard input is a file like others, and hands no value of a secr
       );
 });
 
+it('a COMPOSE_PARALLEL_LIMIT that is no number is a problem, as docker compose has it', async () => {
+  Object.assign(at.world.variables, { COMPOSE_PARALLEL_LIMIT: 'many' });
+  const session = await open({});
+  expect(await session.plan({ goal: 'up', services: [] }, new AbortController().signal)).toMatchObject({
+    error: [{ kind: 'compose-invalid', message: 'COMPOSE_PARALLEL_LIMIT is "many"' }],
+  });
+  Object.assign(at.world.variables, { COMPOSE_PARALLEL_LIMIT: '-1' });
+  const other = await open({ compose: { projectName: 'other' } });
+  expect((await other.plan({ goal: 'up', services: [] }, new AbortController().signal)).ok).toBe(true);
+});
+
 it('without a profile docker compose is handed the options that were given', async () => {
   at.world.files.texts.delete('/srv/shop/berth.yaml');
   at.world.files.texts.set('/srv/shop/v.env', 'A=1\n');

@@ -16,6 +16,8 @@ export type ComposeVariables = {
   readonly removesOrphans: boolean;
   /** COMPOSE_IGNORE_ORPHANS: `up` says nothing of them. */
   readonly ignoresOrphans: boolean;
+  /** COMPOSE_PARALLEL_LIMIT, as it is written; null: not set. */
+  readonly parallelLimit: string | null;
 };
 
 /** Reads them out of the environment and the files of variables, as docker compose 2.40 does. */
@@ -44,6 +46,7 @@ export function composeVariables(
     compatible: says(value('COMPOSE_COMPATIBILITY')),
     removesOrphans: says(value('COMPOSE_REMOVE_ORPHANS')),
     ignoresOrphans: says(value('COMPOSE_IGNORE_ORPHANS')),
+    parallelLimit: Object.hasOwn(values, 'COMPOSE_PARALLEL_LIMIT') ? value('COMPOSE_PARALLEL_LIMIT') : null,
   };
 }
 

@@ -5,10 +5,12 @@ type Ready = Extract<EngineFact, { state: 'ready' }>;
 
 /** What a Compose file may ask for that came with a version of the Engine API (its own version history). */
 const since: readonly (readonly [api: string, ability: string])[] = [
+  ['1.43', '`annotations`'],
   ['1.44', '`healthcheck.start_interval` and a `mac_address` for each network'],
   ['1.45', '`volume.subpath`'],
   ['1.47', '`gw_priority`'],
   ['1.48', 'mounts of type `image`'],
+  ['1.49', '`interface_name`'],
 ];
 
 /** What this engine cannot do that a Compose file may ask for, as a person reads it. */

@@ -13,13 +13,14 @@ import { refusedServices } from './refused-services.ts';
 import { isImageAction, type Plan } from './plan.ts';
 import { asTheFileSays, faultsOfFlags, type UpFlags, withScale } from './up-flags.ts';
 import { physicalVolumes, type UpInput } from './up-input.ts';
+import { unmakeable } from './unmakeable.ts';
 import { addFinalWaits } from './waits.ts';
 
 /**
  * From observed to all wanted services running, healthy where they have a check, in the way of `docker compose up -d --wait`
  * (docker compose 2.40), with everything independent at once. `wanted` null: all services; else these and what they depend on.
  * No step: everything is as wanted. Problems: network-missing, network-foreign, network-changed, volume-missing, volume-changed,
- * volume-foreign, lender-missing, service-refused, request-invalid (flags that contradict each other).
+ * volume-foreign, lender-missing, service-refused, compose-invalid (what cannot be made), request-invalid (flags that contradict each other).
  */
 export function planUp(
   given: UpInput & { readonly wanted: ReadonlySet<ServiceName> | null },
@@ -41,7 +42,8 @@ export function planUp(
   if (flags.removeOrphans) removeOrphans(draft, input, flags.graceSeconds);
   const physical = physicalVolumes(input.generations);
   const named = input.wanted ?? new Set<ServiceName>();
-  const problems = converge({ draft, progress, input, physical, services, named, floor: [] });
+  const refused = converge({ draft, progress, input, physical, services, named, floor: [] });
+  const problems = [...refused, ...unmakeable(input.model, draft.steps, input.texts)];
   if (flags.starts) addFinalWaits({ draft, progress, input }, services);
   if (!flags.removeOrphans && !flags.ignoreOrphans) warnOfOrphans(draft, input);
   return problems.length > 0

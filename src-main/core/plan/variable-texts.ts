@@ -27,7 +27,7 @@ export function variableTexts(
       const value = values[environment];
       if (value === undefined)
         warnings.push(
-          `The ${kind} ${name} comes from ${environment}, which is not set: its file is left out.`,
+          `The ${kind} ${name} comes from ${environment}, which is not set: no service that uses it is started.`,
         );
       else texts[variableKey(environment)] = value;
     }

@@ -43,6 +43,7 @@ it('reads the COMPOSE_ variables', () => {
     COMPOSE_COMPATIBILITY: ' Y ',
     COMPOSE_REMOVE_ORPHANS: 'T',
     COMPOSE_IGNORE_ORPHANS: '1',
+    COMPOSE_PARALLEL_LIMIT: '3',
   };
   expect(composeVariables(values, 'posix')).toEqual({
     files: ['a.yaml', 'b.yaml'],
@@ -53,6 +54,7 @@ it('reads the COMPOSE_ variables', () => {
     compatible: true,
     removesOrphans: true,
     ignoresOrphans: true,
+    parallelLimit: '3',
   });
   expect(composeVariables({ COMPOSE_COMPATIBILITY: 'yes' }, 'posix').compatible).toBe(false);
   expect(composeVariables({ COMPOSE_FILE: 'C:\\a.yaml;b.yaml' }, 'win32').files).toEqual([
@@ -72,5 +74,6 @@ it('reads the COMPOSE_ variables', () => {
     compatible: false,
     removesOrphans: false,
     ignoresOrphans: false,
+    parallelLimit: null,
   });
 });

@@ -44,7 +44,9 @@ describe('a secret or config that comes from a variable', () => {
   });
 
   test('that is not set is warned of, and its file left out', () => {
-    expect(warnings).toEqual(['The secret gone comes from GONE, which is not set: its file is left out.']);
+    expect(warnings).toEqual([
+      'The secret gone comes from GONE, which is not set: no service that uses it is started.',
+    ]);
     expect(variableTexts(null, {})).toEqual({ texts: {}, warnings: [] });
   });
 });

@@ -228,6 +228,20 @@ describe('what is other than the file says', () => {
       expect(await it.compose('up', '-d')).not.toMatch(/recreate/i);
     }));
 
+  it('a network that was removed while its containers were stopped makes them anew, where docker compose fails', () =>
+    interchange(project(`services: { app: { ${sleeps} } }\n`), async (it) => {
+      await it.berth('up');
+      const before = await it.containers();
+      await it.berth('stop');
+      await docker('network', 'rm', `${it.project}_default`);
+      await it.berth('up');
+      expect(await states(it)).toEqual({ app: 'running' });
+      const after = await it.containers();
+      expect(changedOf(before, after)).toEqual([`${it.project}-app-1`]);
+      expect(await it.compose('up', '-d')).not.toMatch(/recreate/i);
+      expect(await it.containers()).toEqual(after);
+    }));
+
   it('another source of a mount makes the container anew', () =>
     interchange({ ...stored(''), 'one/': '', 'two/': '' }, async (it) => {
       const mounts = (dir: string) => project(`services: { a: { ${sleeps}, volumes: ["./${dir}:/v"] } }\n`);
@@ -279,6 +293,26 @@ describe('orphans', () => {
 });
 
 describe('what fails', () => {
+  it('what docker compose refuses to make, or has others make, is refused by name before anything is made', () =>
+    interchange(
+      project(`
+services:
+  app: { ${sleeps}, secrets: [outside] }
+  vpc: { provider: { type: cloud } }
+secrets: { outside: { external: true } }
+`),
+      async (it) => {
+        const { problems } = await it.attempt(wish('up', ['app']));
+        expect(problems).toMatchObject([
+          { kind: 'compose-invalid', message: expect.stringContaining('outside is external') },
+        ]);
+        expect((await it.attempt(wish('up'))).problems).toMatchObject([
+          { kind: 'service-refused', service: 'vpc', part: 'provider', named: ['cloud'] },
+        ]);
+        expect(await it.leftovers()).toEqual([]);
+      },
+    ));
+
   it('a dependency that ends badly keeps its dependent from starting, unless it is optional', () =>
     interchange(
       project(`
