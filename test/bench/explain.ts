@@ -1,5 +1,5 @@
+import { criticalPath } from '../../src-main/contract/critical-path.ts';
 import type { RunView } from '../../src-main/contract/view.ts';
-import { criticalPath } from '../../src-renderer/views/run/run-progress.ts';
 
 /** One part of the way that a run could not have been faster than, in ms. */
 export type Part = { readonly what: string; readonly ms: number };

@@ -66,6 +66,8 @@ describe('execute', () => {
       return ok(undefined);
     });
     expect(asked).toEqual([true, false]);
+  });
+
   it('begins no more at once than it is told to, and a wait is not counted', async () => {
     let [busy, most] = [0, 0];
     const perform: Perform = async ({ action }) => {

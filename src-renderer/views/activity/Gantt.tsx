@@ -1,6 +1,6 @@
 import type { RunView, StepView } from '../../../src-main/contract/view.ts';
 import { StatusDot } from '../../design/status/StatusDot.tsx';
-import { criticalPath } from '../run/run-progress.ts';
+import { criticalPath } from '../../../src-main/contract/critical-path.ts';
 import { stepMarks } from '../run/step-status.ts';
 import { durationText } from '../words/duration.ts';
 import './Gantt.css';

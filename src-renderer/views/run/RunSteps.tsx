@@ -1,7 +1,7 @@
 import type { RunView } from '../../../src-main/contract/view.ts';
 import { Callout } from '../../design/status/Callout.tsx';
 import { ProblemCallout } from '../problems/ProblemCallout.tsx';
-import { criticalPath } from './run-progress.ts';
+import { criticalPath } from '../../../src-main/contract/critical-path.ts';
 import { StepRow } from './StepRow.tsx';
 
 /** The problems of a run, then every step of it. */
