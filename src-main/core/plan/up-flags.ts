@@ -90,6 +90,16 @@ export function withScale(model: Model, scale: UpFlags['scale']): Model {
   return { ...model, services: Object.fromEntries(services) };
 }
 
+/** The model in which these services depend on each other alone: what `--no-deps` makes of it, labels too. */
+export function withoutOthers(model: Model, chosen: readonly ServiceName[]): Model {
+  const services = chosen.map((name) => {
+    const { depends_on: edges = {}, ...rest } = model.services[name] ?? { command: null, entrypoint: null };
+    const kept = Object.entries(edges).filter(([other]) => chosen.includes(other));
+    return [name, { ...rest, depends_on: Object.fromEntries(kept) }] as const;
+  });
+  return { ...model, services: { ...model.services, ...Object.fromEntries(services) } };
+}
+
 /** Flags that contradict each other or the file, as docker compose refuses them. Problem: request-invalid. */
 export function faultsOfFlags(flags: UpFlags, model: Model): Problem[] {
   const { recreate, scale } = flags;

@@ -11,7 +11,7 @@ import { removeOrphans, warnOfOrphans } from './orphans.ts';
 import { imageOf } from './names.ts';
 import { refusedServices } from './refused-services.ts';
 import { isImageAction, type Plan } from './plan.ts';
-import { asTheFileSays, faultsOfFlags, type UpFlags, withScale } from './up-flags.ts';
+import { asTheFileSays, faultsOfFlags, type UpFlags, withoutOthers, withScale } from './up-flags.ts';
 import { physicalVolumes, type UpInput } from './up-input.ts';
 import { unmakeable } from './unmakeable.ts';
 import { addFinalWaits } from './waits.ts';
@@ -26,13 +26,14 @@ export function planUp(
   given: UpInput & { readonly wanted: ReadonlySet<ServiceName> | null },
 ): Result<Plan, readonly Problem[]> {
   const { flags = asTheFileSays } = given;
-  const input = { ...given, model: withScale(given.model, flags.scale) };
+  const scaled = withScale(given.model, flags.scale);
+  const wanted = given.wanted ?? Object.keys(scaled.services);
+  const whole = closure(scaled, wanted);
+  const services = flags.noDeps ? whole.filter((name) => new Set(wanted).has(name)) : whole;
+  const input = { ...given, model: flags.noDeps ? withoutOthers(scaled, services) : scaled };
   const draft = emptyDraft();
   removeLeftovers(draft, input);
   const progress = noProgress();
-  const wanted = input.wanted ?? Object.keys(input.model.services);
-  const whole = closure(input.model, wanted);
-  const services = flags.noDeps ? whole.filter((name) => new Set(wanted).has(name)) : whole;
   const faults = [
     ...faultsOfFlags(flags, given.model),
     ...missingLenders(input, services),

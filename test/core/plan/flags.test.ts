@@ -51,6 +51,14 @@ describe('the flags of up', () => {
       '[1] -> #2 api: start container: it was just made',
       '[2] -> #3 api: wait until healthy: green means healthy',
     ]);
+    const label = (flags: object) =>
+      up(of, observed(of, []), { wanted: ['api'], flags }).steps.flatMap(({ service, action }) =>
+        service === 'api' && action.do === 'create container'
+          ? action.request.body.Labels['com.docker.compose.depends_on']
+          : [],
+      );
+    expect(label({ noDeps: true })).toEqual(['']);
+    expect(label({})).toEqual([expect.stringContaining('db:service_healthy:')]);
   });
 
   it('scale goes before the file, up and down', () => {
