@@ -93,6 +93,8 @@ function removeOwn(draft: Draft, input: RollbackInput): void {
       because: 'it was never finished',
       after: removed,
       action: { do: 'delete volume', ...scrap },
+      // Whatever holds it, nothing waits for it; the next start tries again.
+      optional: true,
     });
   for (const network of scraps.networks)
     addStep(draft, { service: null, because, after: removed, action: { do: 'remove network', network } });

@@ -110,7 +110,8 @@ async function freeze(
 
 /**
  * Deletes a volume of Berth's own: one that the ledger has, that carries Berth's labels of this project, and that no container
- * uses (the engine sees to that). Anything else is left alone. Problems: volume-foreign, in-use, engine-*.
+ * uses (the engine sees to that). Anything else is left alone, and one that the ledger took for its own is said to be none: an
+ * engine that is killed while it makes a volume can leave it without a label. Problems: volume-foreign, in-use, engine-*.
  */
 export async function deleteVolume(
   { docker, journal, project }: DatabaseWorld,
@@ -124,6 +125,10 @@ export async function deleteVolume(
   const noted = journal.records().some((record) => 'physical' in record && record.physical === physical);
   const { labels } = found.value;
   const own = labels['berth.project'] === project && labels['berth.volume'] === volume;
+  if (noted && !own) {
+    const abandoned = await journal.append({ kind: 'volume abandoned', volume, physical });
+    if (!abandoned.ok) return abandoned;
+  }
   if (!noted || !own) {
     const why = noted
       ? 'It does not carry the labels that Berth gives its own.'

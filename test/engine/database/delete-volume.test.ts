@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { unfinished } from '../../../src-main/core/database/scraps.ts';
 import type { LedgerRecord } from '../../../src-main/core/plan/ledger.ts';
 import { deleteVolume } from '../../../src-main/engine/database/perform-database.ts';
 import { openJournal } from '../../../src-main/engine/journal.ts';
@@ -29,6 +30,8 @@ it('a volume goes only where the ledger of the project has it and it carries bot
       expect([done.ok, engine.volumes.has(asked)]).toEqual([own, !own]);
       if (!done.ok) expect(done.error).toMatchObject({ kind: 'volume-foreign', volume: asked });
       expect(journal.value.records().some(({ kind }) => kind === 'volume deleted')).toBe(own);
+      // What is none of Berth's is not tried again at the next start.
+      expect(unfinished(journal.value.records()).map(({ physical }) => physical)).not.toContain(asked);
     }),
     { numRuns: 300 },
   );

@@ -63,7 +63,14 @@ async function strays(
   const filled = copiers.map(({ name }) => name.slice(0, -'.copier'.length));
   const whole = records
     .filter(({ kind }) =>
-      ['pointer moved', 'generation prepared', 'golden frozen', 'snapshot taken'].includes(String(kind)),
+      [
+        'pointer moved',
+        'generation prepared',
+        'golden frozen',
+        'snapshot taken',
+        // Never deleted: an engine that was killed while it made it left it without a label.
+        'volume abandoned',
+      ].includes(String(kind)),
     )
     .map(({ physical }) => String(physical));
   const known = [...whole, ...filled, project.foreign, `${project.name}_dbdata`];
