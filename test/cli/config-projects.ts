@@ -13,7 +13,7 @@ const asWritten = [
 /** A small project and the words and variables that it is asked for with. */
 export type Given = {
   readonly name: string;
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string | Buffer>>;
   /** Link → what it leads to; both in the project's folder. */
   readonly links?: Readonly<Record<string, string>>;
   /** Before `config`. */
@@ -222,6 +222,10 @@ export const projects: readonly Given[] = [
     files: { 'compose.yaml': web('${T:?say}') },
     more: ['--no-interpolate'],
   },
+  {
+    name: 'a file of UTF-16, as a redirection on Windows writes it',
+    files: { 'compose.yaml': Buffer.from('\uFEFFservices: { a: { image: "größe" } }\n', 'utf16le') },
+  },
   ...asWritten.map(
     (service): Given => ({
       name: `as it is written: ${service}`,
@@ -350,6 +354,17 @@ export const refused: readonly Given[] = [
     files: { 'compose.yaml': parts },
     more: ['wbe'],
     says: /Did you mean web/,
+  },
+  {
+    name: 'a file that is not UTF-8',
+    files: { 'compose.yaml': Buffer.from('# caf\xe9\nservices: { a: { image: i } }\n', 'latin1') },
+    says: /compose\.yaml:1:6: the text is not UTF-8/,
+  },
+  {
+    name: 'a file of a registry, by -f',
+    files: { x: '' },
+    words: ['-f', 'oci://127.0.0.1:9/a:1'],
+    says: /"oci:\/\/127\.0\.0\.1:9\/a:1" is fetched from a repository or a registry/,
   },
   {
     name: 'an unknown key',

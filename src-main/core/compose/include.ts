@@ -50,7 +50,7 @@ function readInclusion(item: Tree, { faults }: ProjectContext): Inclusion | null
     return null;
   }
   const many = (tree: Tree | undefined): readonly Tree[] =>
-    tree?.kind === 'list' ? tree.items : tree === undefined ? [] : [tree];
+    tree?.kind === 'list' ? tree.items : tree === undefined || tree.kind === 'null' ? [] : [tree];
   return {
     at: item.at,
     paths: many(fieldOf(item, 'path')),

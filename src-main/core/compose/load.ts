@@ -32,7 +32,7 @@ function modelOf(name: string, sources: readonly Source[], input: LoadInput, con
   const { faults, lookup } = context;
   const { root } = loadProject(sources, context);
   if (root.fields.size === 0 && faults.problems.length === 0)
-    faults.refuse(null, 'the Compose file is empty');
+    faults.refuse(root.at, 'the Compose file is empty');
   const whole = input.skipsImplied ? root : normalise(root, { name, lookup, faults });
   const project = bindProject(withExtensionsApart(whole), faults);
   const enabled = enabledServices(project.services, input.profiles);

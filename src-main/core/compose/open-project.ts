@@ -7,7 +7,7 @@ import { loadProject } from './load-project.ts';
 import { parseDocuments } from './parse.ts';
 import type { Parse, ProjectContext, ReadText } from './project-context.ts';
 import { projectName } from './project-name.ts';
-import type { Source } from './source.ts';
+import { type Source, sourceOf } from './source.ts';
 
 /** What every way of loading a project starts with, and how it ends. */
 export type OpenedProject = {
@@ -28,7 +28,7 @@ export type Findings = {
 export function openProject(input: LoadInput, variables: 'replaced' | 'kept'): OpenedProject {
   const faults = collectFaults();
   const wants = new Set<string>();
-  const sources = input.files.map(({ path, text }) => ({ file: path, text }));
+  const sources = input.files.map(({ path, text }) => sourceOf(path, text));
   // Where variables are kept, docker compose knows the project's name and nothing else.
   const values = new Map(variables === 'kept' ? [] : Object.entries(input.values));
   const lookup = (variable: string): string | undefined => values.get(variable);

@@ -18,6 +18,9 @@ export const parseLimits = {
 // biome-ignore format: one line to compare
 const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/;
 
+// What the reader of files puts in place of a byte that is no UTF-8.
+const loneSurrogate = /(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
 /**
  * The documents of one text; null when it could not be read at all. What is not YAML, or more than the caps allow, is
  * refused at its place.
@@ -31,6 +34,15 @@ export function parseDocuments(source: Source, faults: Faults): readonly ParsedD
   if (holdsSeal(source.text)) {
     const reserved = 'a character that is reserved for references to secrets (U+F5EA1 or U+F5EA2)';
     faults.refuse(start, `the file holds ${reserved}`);
+    return null;
+  }
+  const foreign = source.text.search(loneSurrogate);
+  if (foreign >= 0) {
+    faults.refuse(
+      { source, offset: foreign },
+      'the text is not UTF-8 from here on',
+      'Save the file as UTF-8.',
+    );
     return null;
   }
   const control = source.text.search(controls);

@@ -1,6 +1,6 @@
 import { isRemoteFile, remoteFileRefusal } from '../../contract/remote-file.ts';
 import type { ProjectContext } from './project-context.ts';
-import type { Mark, Source } from './source.ts';
+import { type Mark, type Source, sourceOf } from './source.ts';
 
 /**
  * The text of a file that another one names at `at`; null when it is not there (refused) or not read yet. `written`: its
@@ -17,5 +17,5 @@ export function readSource(
   if (text === null && isRemoteFile(written)) context.faults.refuse(at, message, hint);
   else if (text === null) context.faults.refuse(at, `there is no file ${file}`);
   if (typeof text !== 'string') context.damaged.add('*');
-  return typeof text === 'string' ? { file, text } : null;
+  return typeof text === 'string' ? sourceOf(file, text) : null;
 }

@@ -1,7 +1,14 @@
 import type { At } from '../../contract/names.ts';
+import { wasUtf16 } from '../../contract/text-marks.ts';
 
 /** One text of a project: its absolute path and what it says. */
 export type Source = { readonly file: string; readonly text: string };
+
+/** A text as it was read from a file: compose takes UTF-16 too. */
+export const sourceOf = (file: string, text: string): Source => ({
+  file,
+  text: text.startsWith(wasUtf16) ? text.slice(wasUtf16.length) : text,
+});
 
 /** A place in a text: an offset in UTF-16 code units. Cheap to make; turned into line and column only for a message. */
 export type Mark = { readonly source: Source; readonly offset: number };

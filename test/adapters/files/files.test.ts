@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { notUtf8, wasUtf16 } from '../../../src-main/contract/text-marks.ts';
 import { diskFiles } from '../../../src-main/adapters/files/files.ts';
 import { outputOf } from '../../../src-main/adapters/machine/output-of.ts';
 
@@ -31,9 +32,25 @@ test('a file is read as text, a missing one is null', async () => {
   expect(await files.readText(join(dir, 'a', 'below'), 100)).toEqual({ ok: true, value: null });
 });
 
-test('bytes that are no UTF-8 are replaced', async () => {
-  writeFileSync(join(dir, 'a'), Buffer.from([0x61, 0xff, 0x62]));
-  expect(await files.readText(join(dir, 'a'), 100)).toEqual({ ok: true, value: 'a\uFFFDb' });
+test('the first byte that is no UTF-8 is marked, those after it are replaced', async () => {
+  const read = async (bytes: readonly number[]): Promise<unknown> => {
+    writeFileSync(join(dir, 'a'), Buffer.from(bytes));
+    return files.readText(join(dir, 'a'), 100);
+  };
+  expect(await read([0x61, 0xff, 0x62])).toEqual({ ok: true, value: `a${notUtf8}b` });
+  expect(await read([0xc3, 0xa4, 0xe9, 0x20, 0xe9])).toEqual({ ok: true, value: `ä${notUtf8} \uFFFD` });
+  expect(await read([0xff])).toEqual({ ok: true, value: notUtf8 });
+  expect(await read([...Buffer.from('\uFFFD')])).toEqual({ ok: true, value: '\uFFFD' });
+});
+
+test('UTF-16 with its mark is read, and told apart', async () => {
+  for (const bytes of [
+    [0xff, 0xfe, 0x61, 0, 0xe4, 0],
+    [0xfe, 0xff, 0, 0x61, 0, 0xe4],
+  ]) {
+    writeFileSync(join(dir, 'a'), Buffer.from(bytes));
+    expect(await files.readText(join(dir, 'a'), 100)).toEqual({ ok: true, value: `${wasUtf16}aä` });
+  }
 });
 
 test('a file of exactly the limit is read, a larger one refused', async () => {

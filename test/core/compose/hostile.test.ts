@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Loaded, loadModel } from '../../../src-main/core/compose/load.ts';
+import { notUtf8, wasUtf16 } from '../../../src-main/contract/text-marks.ts';
 import { substitute } from '../../../src-main/core/compose/template.ts';
 
 const load = (text: string): Loaded =>
@@ -130,4 +131,16 @@ it('no text makes the loader throw', () => {
     }),
     { numRuns: 3_000 },
   );
+});
+
+it('a text that is not UTF-8 is refused where it breaks, even within a comment', () => {
+  const { problems } = load(`services: {a: {image: i}}\n# caf${notUtf8} au lait\n`);
+  expect(problems).toMatchObject([{ kind: 'compose-invalid', at: { line: 2, column: 6 } }]);
+});
+
+it('a text that was UTF-16 is read as any other', () => {
+  expect(load(`${wasUtf16}services: {a: {image: i, 1: x}}\n`).problems).toMatchObject([
+    { at: { line: 1, column: 26 } },
+  ]);
+  expect(load(`${wasUtf16}services: {a: {image: i}}\n`).model?.services).toHaveProperty('a');
 });
