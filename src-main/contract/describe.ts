@@ -534,12 +534,7 @@ function refusedService({ service, part, named }: Extract<Problem, { kind: 'serv
 }
 
 /** The engine's -1 stands for a check that it cut off, which its text says already. */
-function failedChecks({
-  failures,
-  probe,
-  exitCode,
-}: Extract<Problem, { kind: 'container-unhealthy' }>): string {
+function failedChecks({ probe, exitCode }: Extract<Problem, { kind: 'container-unhealthy' }>): string {
   const code = exitCode === null || exitCode < 0 ? '' : ` (exit code ${exitCode})`;
-  const times = failures < 2 ? 'failed' : `failed ${failures} times in a row`;
-  return `Its health check ${times} and says: ${probe === '' ? 'nothing' : probe}${code}`;
+  return `Its health check fails and says: ${probe === '' ? 'nothing' : probe}${code}`;
 }

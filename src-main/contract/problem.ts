@@ -166,8 +166,6 @@ export type Problem =
   | {
       readonly kind: 'container-unhealthy';
       readonly service: ServiceName;
-      /** How often its check failed in a row. */
-      readonly failures: number;
       readonly probe: string;
       readonly exitCode: number | null;
       readonly log: readonly string[];

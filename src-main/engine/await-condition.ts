@@ -149,7 +149,6 @@ async function cannotHold(
     return fail({
       kind: 'container-unhealthy',
       service,
-      failures: container.failingStreak,
       probe,
       exitCode: container.probe?.exitCode ?? null,
       log,

@@ -22,7 +22,7 @@ test('a port that a process has: it is named, a free one is offered, and nothing
     const [problem] = await failedUp(made, [
       { kind: 'port-taken', service: 'one', port, owner: expect.stringContaining(String(process.pid)) },
     ]);
-    expect(problem?.remedy).toMatch(/add WEB_PORT=\d+ to \.env\.local/);
+    expect(problem?.remedy).toMatch(/writes WEB_PORT=\d+ into \.env\.local/);
     expect(await made.objects()).toEqual(nothing);
   } finally {
     server.close();

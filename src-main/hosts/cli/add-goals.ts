@@ -26,6 +26,11 @@ export function addGoals(program: Command, run: Run, scoped: Scoped): void {
   const plan = scoped(program.command('plan')).description(
     'what a command would do, step by step; changes nothing',
   );
+  plan.allowExcessArguments().action(() => {
+    const [word] = plan.args;
+    const said = word === undefined ? 'name a command' : `unknown command '${word}'`;
+    plan.error(`error: ${said}; one of: ${plan.commands.map((command) => command.name()).join(', ')}`);
+  });
   for (const verb of goalCommands()) {
     const command = goalCommand(plan, verb, scoped);
     command.action(() =>

@@ -64,11 +64,9 @@ function codeOf(error: unknown, papers: Papers, faults: string, stop: AbortSigna
 
 function usageCode(error: CommanderError, papers: Papers, faults: string): ExitCode {
   if (error.exitCode === 0) return exit.done;
-  // A group of commands without one: only its help was written.
-  const text = error.code === 'commander.help' ? `error: a command is missing\n\n${faults}` : faults;
-  const message = text.trim().replace(/^error: /, '');
+  const message = faults.trim().replace(/^error: /, '');
   if (papers.json) return tellProblems(papers, [{ kind: 'request-invalid', message }], exit.usage);
-  papers.err.sink.write(text);
+  papers.err.sink.write(faults);
   return exit.usage;
 }
 
