@@ -7,9 +7,9 @@ const killed = 137;
 const restartsMeanKiller = 5;
 
 /**
- * The containers that only being made anew helps, by name; none where anything else failed too. Two kinds were met of engine
- * 28.5 after it was killed while it started one: it refuses each further start (container-stuck), or it minds one container
- * twice, and each of the two minders kills what the other started, for ever.
+ * The containers that only being made anew helps, by name; none where anything else failed too. Three kinds were met of engine
+ * 28.5 after it was killed while it started one: it refuses each further start (container-stuck); it minds one container twice,
+ * and each of the two minders kills what the other started, for ever; or it minds one not at all, and never runs its check.
  */
 export function stuckContainers(
   problems: readonly Problem[],
@@ -21,8 +21,14 @@ export function stuckContainers(
 
 function stuckBy(problem: Problem, containers: readonly ObservedContainer[]): readonly string[] {
   if (problem.kind === 'container-stuck') return [problem.container];
-  if (problem.kind !== 'container-exited' || problem.exitCode !== killed || problem.outOfMemory) return [];
-  return containers
-    .filter(({ service, restarts }) => service === problem.service && restarts >= restartsMeanKiller)
-    .map(({ name }) => name);
+  const its = 'service' in problem ? containers.filter(({ service }) => service === problem.service) : [];
+  return its.filter((container) => isGivenUp(problem, container)).map(({ name }) => name);
+}
+
+function isGivenUp(problem: Problem, { restarts, state, health, probe }: ObservedContainer): boolean {
+  if (problem.kind === 'container-exited')
+    return problem.exitCode === killed && !problem.outOfMemory && restarts >= restartsMeanKiller;
+  // Even one that only times out leaves a word of it.
+  const unasked = state === 'running' && health === 'starting' && probe === null;
+  return problem.kind === 'wait-overdue' && problem.condition === 'healthy' && unasked;
 }

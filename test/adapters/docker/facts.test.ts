@@ -53,7 +53,7 @@ const recorded = {
     { Type: 'bind', Source: '/host', Destination: '/host', RW: false },
   ],
   NetworkSettings: {
-    Networks: { shop_default: {} },
+    Networks: { shop_default: { NetworkID: 'f00d' }, other: null },
     Ports: { '5432/tcp': [{ HostIp: '127.0.0.1', HostPort: '5432' }], '53/udp': null, '80/tcp': [] },
   },
 };
@@ -77,7 +77,8 @@ describe('a container', () => {
       imageId: 'sha256:made',
       image: 'postgres:16',
       labels: recorded.Config.Labels,
-      networks: ['shop_default'],
+      networks: ['shop_default', 'other'],
+      networkIds: { shop_default: 'f00d' },
       mounts: [
         { type: 'volume', source: 'shop_data', target: '/data', readOnly: false },
         { type: 'bind', source: '/host', target: '/host', readOnly: true },
