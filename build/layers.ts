@@ -51,6 +51,7 @@ export const zones: readonly Zone[] = [
   { folder: 'src-main/core', zones: below.core, packages: ['zod', 'yaml', '@noble/hashes'], pure: true },
   { folder: 'src-main/ports', zones: below.ports, packages: [], pure: true },
   adapter('docker', 'dockerode', 'tar-stream'),
+  adapter('bundle', 'tar-stream'),
   adapter('keychain', 'keytar'),
   adapter('files'),
   adapter('machine'),

@@ -407,6 +407,36 @@ export function describe(problem: Problem): Description {
         detail: `There are: ${list(problem.known)}.`,
         remedy: 'See `berth db list`.',
       };
+    case 'bundle-invalid':
+      return {
+        title: 'This is not a whole and unchanged bundle',
+        detail: `${problem.file}: expected ${problem.expected}, found ${problem.found}.`,
+        remedy: 'Nothing was changed. Get the file again from who made it.',
+      };
+    case 'bundle-untrusted':
+      return {
+        title: `The bundle is signed by ${problem.signer}, whose key is not known here`,
+        detail: `${problem.file} is whole, and signed with key ${problem.key}. A signature tells who made it, not that it is safe.`,
+        remedy: `Ask ${problem.signer} whether this is the id of the key (\`berth db keys\` shows it there), then import with --trust ${problem.key}.`,
+      };
+    case 'bundle-key-changed':
+      return {
+        title: `The bundle is not signed with the key of ${problem.signer}`,
+        detail: `${problem.file}: expected key ${problem.expected}, found ${problem.found}. Nothing was changed.`,
+        remedy: `Ask ${problem.signer}. If the key was really replaced: \`berth db keys --forget ${problem.expected}\`, then import again.`,
+      };
+    case 'bundle-foreign':
+      return {
+        title: `The bundle is of project ${problem.project}`,
+        detail: `${problem.file}: this project is ${problem.expected}.`,
+        remedy: `If its data is wanted here: import with --from-project ${problem.project}.`,
+      };
+    case 'bundle-server':
+      return {
+        title: 'The bundle is of another server or version',
+        detail: `${problem.file} was written by ${problem.found}; ${problem.image} brings ${problem.wanted}. Nothing was changed.`,
+        remedy: `Import it where the database runs ${problem.found}, bring it to this version there with \`berth db upgrade\`, and export it again.`,
+      };
     case 'seed-forbidden':
       return {
         title: `Seed data is not allowed in ${problem.environment}`,

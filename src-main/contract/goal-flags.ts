@@ -41,7 +41,7 @@ export type GoalFlags = {
   readonly pullBase?: boolean;
   /** build, pull: what the services depend on too. */
   readonly withDependencies?: boolean;
-  /** snapshot: its name. restore: a snapshot's name or a generation's number. prune: a snapshot to delete. */
+  /** snapshot, import: its name. restore: a snapshot's name or a generation's number. prune: a snapshot to delete. export. */
   readonly name?: string;
   /** snapshot. */
   readonly note?: string;
@@ -55,6 +55,12 @@ export type GoalFlags = {
   readonly olderThanDays?: number;
   /** prune: the oldest past generations go until the rest takes no more. */
   readonly bytes?: number;
+  /** export, import: the bundle. A path that is not absolute is one in the folder `bundles` of Berth's settings. */
+  readonly file?: string;
+  /** import: the id of a key that is trusted from now on. */
+  readonly trust?: string;
+  /** import: the project whose data may be taken although it is not this one. */
+  readonly fromProject?: string;
 };
 
 /** Which flags a goal has; any other is refused. */
@@ -90,6 +96,9 @@ export const flagsOfGoal: Readonly<Record<Goal, readonly (keyof GoalFlags)[]>> =
   restore: ['name'],
   keep: ['generation', 'kept'],
   prune: ['name', 'count', 'olderThanDays', 'bytes'],
+  export: ['name', 'file'],
+  import: ['name', 'file', 'trust', 'fromProject'],
+  upgrade: [],
 };
 
 const word = z.string().min(1).max(200);
@@ -123,6 +132,9 @@ export const goalFlags = z
     count: z.number().int().min(0).max(10_000),
     olderThanDays: z.number().min(0).max(100_000),
     bytes: z.number().int().min(0),
+    file: z.string().min(1).max(4096),
+    trust: z.string().regex(/^[0-9a-f]{32}$/),
+    fromProject: word,
   })
   .strict()
   .partial();

@@ -41,7 +41,16 @@ export const serviceGoals = [
 ] as const;
 
 /** What can be done to the data of the database beside reset and undo. */
-export const databaseGoals = ['prepare', 'snapshot', 'restore', 'keep', 'prune'] as const;
+export const databaseGoals = [
+  'prepare',
+  'snapshot',
+  'restore',
+  'keep',
+  'prune',
+  'export',
+  'import',
+  'upgrade',
+] as const;
 
 /** What a user wants of a project: one goal, one plan. */
 export const goals = [...projectGoals, ...serviceGoals, ...databaseGoals] as const;

@@ -213,6 +213,42 @@ export type Problem =
   | { readonly kind: 'snapshot-exists'; readonly name: string }
   /** `known`: names of snapshots and numbers of generations that can be restored. */
   | { readonly kind: 'snapshot-unknown'; readonly name: string; readonly known: readonly string[] }
+  /** It is no bundle, or not the one that was signed: cut off, damaged or changed. */
+  | {
+      readonly kind: 'bundle-invalid';
+      readonly file: string;
+      readonly expected: string;
+      readonly found: string;
+    }
+  /** `key`: id of the key that it is signed with, which is not trusted yet. */
+  | {
+      readonly kind: 'bundle-untrusted';
+      readonly file: string;
+      readonly signer: string;
+      readonly key: string;
+    }
+  /** The signer is known with the key `expected`. */
+  | {
+      readonly kind: 'bundle-key-changed';
+      readonly file: string;
+      readonly signer: string;
+      readonly expected: string;
+      readonly found: string;
+    }
+  | {
+      readonly kind: 'bundle-foreign';
+      readonly file: string;
+      readonly project: string;
+      readonly expected: string;
+    }
+  /** `found` wrote its data; `image` brings `wanted`. */
+  | {
+      readonly kind: 'bundle-server';
+      readonly file: string;
+      readonly found: string;
+      readonly wanted: string;
+      readonly image: string;
+    }
   | { readonly kind: 'seed-forbidden'; readonly environment: Environment }
   | { readonly kind: 'reset-forbidden'; readonly environment: Environment }
   | { readonly kind: 'nothing-to-undo' }

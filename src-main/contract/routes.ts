@@ -5,6 +5,7 @@ import { goalFlags } from './goal-flags.ts';
 import { environments, goals, type RunId } from './names.ts';
 import type { Problem } from './problem.ts';
 import type {
+  BundleKeyView,
   ConfigText,
   EnvironmentView,
   FindingView,
@@ -138,6 +139,10 @@ export const contract = {
   database: {
     /** The live database's revision and the one head of the migrations. */
     migrations: route.input(project).output(type<MigrationsView>()),
+    /** Keys whose bundles may be imported, of this user, for all projects. */
+    keys: route.output(type<readonly BundleKeyView[]>()),
+    /** False: no such key was known. */
+    forgetKey: route.input(z.object({ id: short })).output(type<boolean>()),
   },
   doctor: {
     check: route.input(project.partial()).output(type<readonly FindingView[]>()),

@@ -242,13 +242,20 @@ export type SnapshotView = {
   readonly takenAt: EpochMs | null;
   readonly bytes: number | null;
   readonly server: string | null;
-  /** Number of the generation that it is a copy of. */
+  /** Number of the generation that it is a copy of, or the bundle that it came in. */
   readonly of: string;
   readonly image: string;
+  /** Digest of the image; empty where none was known. */
+  readonly digest: string;
+  /** Of the migrations; empty where it was not known. */
+  readonly revision: string;
   /** The Git commit that was checked out; empty where it was none. */
   readonly commit: string;
   readonly note: string;
 };
+
+/** A key whose bundles may be imported, and who it was said to be of. */
+export type BundleKeyView = { readonly name: string; readonly id: string };
 
 /** A change of the view: only what differs. A list is replaced whole, except services, which change one by one. */
 export type ViewDelta = {

@@ -5,6 +5,7 @@ import type { Environment, Goal, KeyName, ProjectId, RunId } from '../contract/n
 import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../contract/result.ts';
 import type {
+  BundleKeyView,
   ConfigText,
   EnvironmentView,
   FindingView,
@@ -30,6 +31,10 @@ export interface Desk {
   session(project: ProjectId): Result<Session, Problem>;
   /** Facts about the machine, and about a project where one is named. */
   check(project: ProjectId | null, signal: AbortSignal): Promise<readonly FindingView[]>;
+  /** Keys whose bundles may be imported, of this user, for all projects. */
+  bundleKeys(): Promise<Result<readonly BundleKeyView[], Problem>>;
+  /** False: no such key was known. */
+  forgetBundleKey(id: string): Promise<Result<boolean, Problem>>;
   /** Ends watches, cancels runs, closes engine and keychain connections. */
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { FindingView, OpenProject } from '../contract/view.ts';
 import { findings } from '../core/doctor/findings.ts';
 import { sha256Hex } from '../core/sha256.ts';
 import type { Desk, OpenWish, Outcome, Session } from './desk.ts';
+import { forgetKey, readKnownKeys } from './database/known-keys.ts';
 import { gatherFacts } from './doctor-facts.ts';
 import type { Ports } from './ports.ts';
 import { LiveSession } from './session.ts';
@@ -26,6 +27,8 @@ export function openDesk(ports: Ports): Desk {
     },
     check: async (project, signal): Promise<readonly FindingView[]> =>
       findings(await gatherFacts(ports, project === null ? null : (sessions.get(project) ?? null), signal)),
+    bundleKeys: () => readKnownKeys({ files: ports.files, settingsDir: ports.settings.dir }),
+    forgetBundleKey: (id) => forgetKey({ files: ports.files, settingsDir: ports.settings.dir }, id),
     close: async () => {
       await Promise.all([...sessions.values()].map((session) => session.close()));
       sessions.clear();

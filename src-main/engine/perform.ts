@@ -8,20 +8,22 @@ import type { Report } from '../ports/docker.ts';
 import { awaitCondition, type WaitWorld } from './await-condition.ts';
 import { awaitReconnect } from './database/await-reconnect.ts';
 import { performDatabase } from './database/perform-database.ts';
+import type { BundleWorld } from './database/write-bundle.ts';
 import type { Perform } from './execute.ts';
 import type { HashWith } from './hashes.ts';
 import type { Journal } from './journal.ts';
 import { runHook } from './run-hook.ts';
 
-export type PerformWorld = WaitWorld & {
-  readonly journal: Journal;
-  readonly oneOffs: readonly OneOff[];
-  /** Called with the name of each container this run made. */
-  readonly made: (container: string) => void;
-  readonly hashWith: HashWith;
-  /** The Compose project's name. */
-  readonly project: string;
-};
+export type PerformWorld = WaitWorld &
+  Pick<BundleWorld, 'signing' | 'random'> & {
+    readonly journal: Journal;
+    readonly oneOffs: readonly OneOff[];
+    /** Called with the name of each container this run made. */
+    readonly made: (container: string) => void;
+    readonly hashWith: HashWith;
+    /** The Compose project's name. */
+    readonly project: string;
+  };
 
 // What was begun at the engine goes on there when the caller leaves; so these calls are let come to their end.
 const never = new AbortController().signal;
@@ -91,7 +93,10 @@ async function perform(
     case 'freeze golden':
     case 'keep generation':
     case 'delete volume':
-      return performDatabase(world, action, signal);
+    case 'write bundle':
+    case 'read bundle':
+    case 'trust key':
+      return performDatabase(world, action, report, signal);
     case 'await reconnect':
       return awaitReconnect(action, world, signal);
     case 'move pointer': {

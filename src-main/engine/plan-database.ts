@@ -3,6 +3,10 @@ import type { DatabaseGoal } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, type Result } from '../contract/result.ts';
 import type { DatabaseInput } from '../core/database/database-input.ts';
+import type { BundleHead } from '../core/database/bundle.ts';
+import type { KnownKey } from '../core/database/bundle-keys.ts';
+import { planExport } from '../core/database/export.ts';
+import { planImport } from '../core/database/import.ts';
 import { planPrepare } from '../core/database/prepare.ts';
 import { planRestore } from '../core/database/restore.ts';
 import { outdatedOf, surplusOf, usualRetention } from '../core/database/retention.ts';
@@ -15,12 +19,23 @@ import type { PlanningInput } from './planning.ts';
 
 const dayMs = 86_400_000;
 
+/** What was read for a goal about the data, beside what is at the engine. */
+export type Asked = {
+  /** Git commit of the checkout, and revision of the live database; empty where not known. */
+  readonly commit: string;
+  readonly revision: string;
+  /** Absolute path of the bundle; null: none was named. */
+  readonly file: string | null;
+  /** What the bundle says of itself; null: none was read. */
+  readonly bundle: { readonly head: BundleHead; readonly known: readonly KnownKey[] } | null;
+};
+
 /** The plan for a goal about the data of the database; each is one pure planner of the core. Problem: request-invalid. */
 export function planDatabase(
   goal: DatabaseGoal,
   input: DatabaseInput,
   flags: GoalFlags,
-  commit: string,
+  asked: Asked | null,
 ): Result<Plan, readonly Problem[]> {
   const {
     name = null,
@@ -31,15 +46,25 @@ export function planDatabase(
     olderThanDays,
     bytes = null,
   } = flags;
+  const { file = null, bundle = null, commit = '', revision = '' } = asked ?? {};
   switch (goal) {
     case 'prepare':
       return planPrepare(input);
     case 'snapshot':
-      return name === null ? nameless(goal) : planSnapshot(input, { name, note, commit });
+      return name === null ? nameless(goal) : planSnapshot(input, { name, note, commit, revision });
     case 'restore':
       return name === null ? nameless(goal) : planRestore(input, name);
     case 'keep':
       return generation === undefined ? nameless(goal) : planKeep(input, generation, kept);
+    case 'export':
+      return name === null || file === null ? nameless(goal) : planExport(input, { name, file });
+    case 'import': {
+      if (file === null || bundle === null) return nameless(goal);
+      const { trust = null, fromProject = null } = flags;
+      return planImport(input, { ...bundle, file, name, trust, fromProject });
+    }
+    case 'upgrade':
+      return nameless(goal);
     case 'prune': {
       const olderThanMs = olderThanDays === undefined ? null : olderThanDays * dayMs;
       const limits = { count, olderThanMs, bytes };

@@ -22,7 +22,7 @@ import type { Hashes } from '../core/plan/up-input.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { stepView } from '../core/state/reduce-run.ts';
 import type { Journal } from './journal.ts';
-import { besideReset, planDatabase } from './plan-database.ts';
+import { type Asked, besideReset, planDatabase } from './plan-database.ts';
 import { foreignFlags, planServices, unknownServices } from './plan-services.ts';
 
 export type PlanningInput = {
@@ -44,8 +44,8 @@ export type PlanningInput = {
   readonly now: EpochMs;
   /** What is prepared for a reset. null: nothing can be, and a reset fills its generation in place. */
   readonly stock?: Stock | null;
-  /** The Git commit of the checkout; absent: it is none, or the goal does not ask. */
-  readonly commit?: string;
+  /** What a goal about the data needs to know beside the engine; absent: it asks for none of it. */
+  readonly asked?: Asked;
 };
 
 /** The plan for a goal. Each goal is one pure planner of the core; this only hands them what they need. */
@@ -77,7 +77,10 @@ export function planFor(input: PlanningInput): Result<Plan, readonly Problem[]> 
     case 'restore':
     case 'keep':
     case 'prune':
-      return planDatabase(goal, { ...shared, ...databaseParts(input) }, flags, input.commit ?? '');
+    case 'export':
+    case 'import':
+    case 'upgrade':
+      return planDatabase(goal, { ...shared, ...databaseParts(input) }, flags, input.asked ?? null);
     default:
       return planServices(goal, shared, services, flags);
   }

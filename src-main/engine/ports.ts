@@ -1,5 +1,6 @@
 import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../contract/result.ts';
+import type { Bundles } from '../ports/bundles.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Docker } from '../ports/docker.ts';
 import type { Files } from '../ports/files.ts';
@@ -21,4 +22,6 @@ export type Ports = {
   readonly random: Random;
   readonly settings: Settings;
   readonly watcher: Watcher;
+  /** Loaded when a bundle is made or read. */
+  readonly openBundles: () => Promise<Bundles>;
 };

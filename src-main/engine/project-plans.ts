@@ -17,6 +17,10 @@ import { unfinished } from '../core/database/scraps.ts';
 import type { Stock } from '../core/database/stock.ts';
 import { unendedRun } from '../core/plan/ledger.ts';
 import { planBack, planRecovery } from './database/mend.ts';
+import { openParts } from './database/clear-parts.ts';
+import { readKnownKeys } from './database/known-keys.ts';
+import { readMigrations } from './database/read-migrations.ts';
+import type { Asked } from './plan-database.ts';
 import { checkedOutCommit } from './checked-out-commit.ts';
 import { readStock } from './database/read-stock.ts';
 import { versionFault } from './database/version-fault.ts';
@@ -39,6 +43,8 @@ export type PlansWorld = {
   readonly environment: Environment;
   readonly docker: () => Promise<Result<Docker, Problem>>;
 };
+
+const nothingAsked: Asked = { commit: '', revision: '', file: null, bundle: null };
 
 type Connected = { readonly docker: Docker; readonly engine: EngineView };
 
@@ -89,8 +95,9 @@ export class ProjectPlans {
     if (!stock.ok) return fail([stock.error]);
     const version = await this.#version(wish, { ...made, docker });
     if (!version.ok) return fail([version.error]);
-    const commit = await this.#commit(wish);
-    const planned = this.#planned(wish, made, 'wanted', stock.value, commit);
+    const asked = await this.#asked(wish, { ...made, docker }, signal);
+    if (!asked.ok) return fail([asked.error]);
+    const planned = this.#planned(wish, made, 'wanted', stock.value, asked.value);
     if (!planned.ok) return planned;
     return ok({ ...made, plan: planned.value, docker, hashWith: hasher(model, loaded.values) });
   }
@@ -141,7 +148,7 @@ export class ProjectPlans {
     made: Pick<Planned, 'model' | 'journal' | 'observed' | 'hashes'>,
     images: 'wanted' | 'settled',
     stock: Stock | null = null,
-    commit = '',
+    asked: Asked = nothingAsked,
   ): Result<Plan, readonly Problem[]> {
     const { source, ports, environment } = this.#world;
     const { profile, texts, orphans } = source.loaded;
@@ -157,7 +164,7 @@ export class ProjectPlans {
       slugs,
       texts,
       stock,
-      commit,
+      asked,
       now: ports.clock.now(),
     });
   }
@@ -171,10 +178,31 @@ export class ProjectPlans {
     return versionFault({ ...made, profile, generations, goal, name: flags?.name ?? null });
   }
 
-  /** A snapshot tells which commit was checked out. */
-  async #commit({ goal }: PlanWish): Promise<string> {
-    const { ports, live } = this.#world;
-    return goal === 'snapshot' ? ((await checkedOutCommit(ports.files, live.state.project.dir)) ?? '') : '';
+  /** What a goal about the data needs to know beside the engine: commit and revision, or what a bundle says of itself. */
+  async #asked(
+    { goal, flags }: PlanWish,
+    { docker, observed }: Pick<Planned, 'docker' | 'observed'>,
+    signal: AbortSignal,
+  ): Promise<Result<Asked, Problem>> {
+    const { ports, live, source } = this.#world;
+    const { files, settings } = ports;
+    if (goal === 'snapshot') {
+      const rule = source.loaded.profile?.database?.migrate ?? null;
+      const [commit, migrations] = await Promise.all([
+        checkedOutCommit(files, live.state.project.dir),
+        rule === null ? null : readMigrations(docker, rule, observed.containers, signal),
+      ]);
+      // One that cannot be told is no reason not to keep the data.
+      const revision = migrations?.ok === true ? (migrations.value.current ?? '') : '';
+      return ok({ ...nothingAsked, commit: commit ?? '', revision });
+    }
+    if (flags?.file === undefined) return ok(nothingAsked);
+    const file = files.resolve(settings.dir, 'bundles', flags.file);
+    if (goal !== 'import') return ok({ ...nothingAsked, file });
+    const head = await (await ports.openBundles()).readHead(file);
+    if (!head.ok) return head;
+    const known = await readKnownKeys({ files, settingsDir: settings.dir });
+    return known.ok ? ok({ ...nothingAsked, file, bundle: { head: head.value, known: known.value } }) : known;
   }
 
   /** What is prepared for a reset; asked only for goals that it matters to. */
@@ -194,7 +222,8 @@ export class ProjectPlans {
   async rollback(planned: Planned): Promise<Result<readonly Step[], readonly Problem[]>> {
     const { live, source } = this.#world;
     const { docker, model, journal, plan, observed } = planned;
-    const back = await planBack({ live, source, docker, model, journal }, plan, observed);
+    const { files } = this.#world.ports;
+    const back = await planBack({ live, source, docker, model, journal, files }, plan, observed);
     return back.ok ? ok(back.value.plan.steps) : back;
   }
 
@@ -204,7 +233,8 @@ export class ProjectPlans {
     const journal = await this.journal(project);
     if (!journal.ok) return false;
     const records = journal.value.records();
-    return unendedRun(records) !== null || unfinished(records).length > 0;
+    const open = [...unfinished(records), ...openParts(records)];
+    return unendedRun(records) !== null || open.length > 0;
   }
 
   /** What puts the project right after a run whose process died; no step where all is well. The caller holds the lock. */
@@ -218,7 +248,8 @@ export class ProjectPlans {
     const journal = await this.journal(model.name);
     if (!journal.ok) return fail([journal.error]);
     const made = { model, docker, journal: journal.value };
-    const mended = await planRecovery({ live, source, ...made });
+    const { files } = this.#world.ports;
+    const mended = await planRecovery({ live, source, files, ...made });
     if (!mended.ok) return mended;
     const { plan, observed } = mended.value;
     const hashes = hashesOf(model, values, observed.containers);

@@ -8,6 +8,7 @@ import { planId, printPlan } from '../core/plan/print-plan.ts';
 import { portsToBind } from '../core/plan/published-ports.ts';
 import type { Docker } from '../ports/docker.ts';
 import type { Outcome, PlanWish } from './desk.ts';
+import type { SigningWorld } from './database/signing-key.ts';
 import { hexOf } from './hex.ts';
 import { clearDeadHold, type Hold, holdProject, type HoldWish } from './hold-project.ts';
 import type { Planned, PlansWorld, ProjectPlans } from './project-plans.ts';
@@ -177,6 +178,8 @@ export class ProjectRuns {
       journal,
       hashWith: planned.hashWith,
       atOnce: source.loaded.atOnce,
+      random: ports.random,
+      signing: () => this.#signing(),
       rollback: () => this.#plans.rollback(planned),
       again: (stuck?: ReadonlySet<string>) => this.#plans.again(planned, wish, stuck),
     };
@@ -190,6 +193,13 @@ export class ProjectRuns {
     } finally {
       await lock?.release();
     }
+  }
+
+  async #signing(): Promise<SigningWorld> {
+    const { files, keychain, machine, settings, openBundles } = this.#world.ports;
+    // Without the number of the process: it is another one each time.
+    const signer = machine.holder.split(',')[0] ?? '';
+    return { files, keychain, settingsDir: settings.dir, signer, bundles: await openBundles() };
   }
 
   view(run: RunId): RunView | null {

@@ -9,6 +9,7 @@ import type { Happening } from '../core/state/happening.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { WaitWorld } from './await-condition.ts';
 import { checkNames } from './check-names.ts';
+import type { BundleWorld } from './database/write-bundle.ts';
 import { execute } from './execute.ts';
 import type { HashWith } from './hashes.ts';
 import type { Journal } from './journal.ts';
@@ -26,17 +27,18 @@ export type RunWish = {
   readonly cancel: AbortSignal;
 };
 
-export type RunWorld = WaitWorld & {
-  readonly machine: Machine;
-  readonly journal: Journal;
-  readonly hashWith: HashWith;
-  /** COMPOSE_PARALLEL_LIMIT; null: nothing is said of it. */
-  readonly atOnce: number | null;
-  /** Steps that put back what a journalled run changed before it failed. */
-  readonly rollback: (model: Model, plan: Plan) => Promise<Result<readonly Step[], readonly Problem[]>>;
-  /** The same wish planned once more, with all images settled; those containers are taken for ones that cannot be started. */
-  readonly again: (stuck?: ReadonlySet<string>) => Promise<Result<Plan, readonly Problem[]>>;
-};
+export type RunWorld = WaitWorld &
+  Pick<BundleWorld, 'signing' | 'random'> & {
+    readonly machine: Machine;
+    readonly journal: Journal;
+    readonly hashWith: HashWith;
+    /** COMPOSE_PARALLEL_LIMIT; null: nothing is said of it. */
+    readonly atOnce: number | null;
+    /** Steps that put back what a journalled run changed before it failed. */
+    readonly rollback: (model: Model, plan: Plan) => Promise<Result<readonly Step[], readonly Problem[]>>;
+    /** The same wish planned once more, with all images settled; those containers are taken for ones that cannot be started. */
+    readonly again: (stuck?: ReadonlySet<string>) => Promise<Result<Plan, readonly Problem[]>>;
+  };
 
 type Status = 'done' | 'failed' | 'cancelled';
 

@@ -34,6 +34,7 @@ export function openDeskHere({ keychain = {}, openStore }: DeskParts = {}): Desk
     keychain: keychainInOwnProcess(keychain),
     files,
     watcher: diskWatcher(),
+    openBundles: async () => (await import('../adapters/bundle/bundles.ts')).diskBundles(),
     machine,
     clock: systemClock(),
     random: systemRandom(),

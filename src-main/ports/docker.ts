@@ -91,6 +91,19 @@ export interface Docker {
    */
   copyInto(name: string, files: readonly FileCopy[], signal: AbortSignal): Answer<number>;
 
+  /** A plain tar of a folder in a container, running or not. */
+  readArchive(name: string, path: string, signal: AbortSignal): Answer<EngineArchive>;
+  /**
+   * Unpacks a plain tar into a folder of a container, running or not. Where `content` throws the engine never sees its end, and
+   * the answer is `cancelled`. Problems: disk-full, engine-*.
+   */
+  writeArchive(
+    name: string,
+    path: string,
+    content: AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+  ): Answer<void>;
+
   /** Runs a command in a running container and waits; `output` is stdout and stderr, at most 4 KiB. */
   exec(name: string, command: readonly string[], timeoutMs: number, signal: AbortSignal): Answer<ExecOutcome>;
   /**
@@ -109,6 +122,9 @@ export interface Docker {
   /** Log records in the order of each stream. Ends with the container unless `follow`. */
   logs(name: string, wish: LogWish, signal: AbortSignal): AsyncIterable<LogRecord>;
 }
+
+/** Throws, while it is read, where it is cut off. Until it is closed the engine does nothing else with its container. */
+export type EngineArchive = { readonly content: AsyncIterable<Uint8Array>; readonly close: () => void };
 
 /** Called for each piece of progress; `fraction` is 0 to 1 or null. */
 export type Report = (text: string, fraction: number | null) => void;

@@ -49,6 +49,10 @@ export function routerOf(desk: Desk) {
       migrations: typedInput.database.migrations.handler(async ({ input, signal }) =>
         valueOrThrow(await session(input.project).migrations(lasting(signal))),
       ),
+      keys: typedInput.database.keys.handler(async () => valueOrThrow(await desk.bundleKeys())),
+      forgetKey: typedInput.database.forgetKey.handler(async ({ input }) =>
+        valueOrThrow(await desk.forgetBundleKey(input.id)),
+      ),
     },
     doctor: {
       check: typedInput.doctor.check.handler(({ input, signal }) => {

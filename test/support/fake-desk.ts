@@ -151,6 +151,12 @@ export class FakeDesk implements Desk {
   async close() {
     this.closed = true;
   }
+  async bundleKeys() {
+    return ok([]);
+  }
+  async forgetBundleKey() {
+    return ok(false);
+  }
 }
 
 /** One project whose view a test pushes with `show`, and whose streams say when their `finally` ran. */

@@ -25,6 +25,10 @@ export type Behaviour = {
 
 type Held = { container: ObservedContainer; readonly request: ContainerRequest; startedAt: number };
 
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 /** A small engine in memory: containers with health, exits and events. Times are real and short. */
 export class FakeEngine {
   readonly calls: string[] = [];
@@ -34,6 +38,8 @@ export class FakeEngine {
   readonly volumes = new Map<string, ObservedVolume>();
   readonly images = new Map<string, ObservedImage>();
   readonly behaviours = new Map<string, Behaviour>();
+  /** What lies in a volume, by its name, as a container that mounts it gives it out. */
+  readonly contents = new Map<string, Uint8Array>();
   /** What a pull or build of an image brings, where that is not what it was before. By reference. */
   readonly built = new Map<string, Partial<ObservedImage>>();
   /** A pull or build of these fails. */
@@ -167,6 +173,22 @@ export class FakeEngine {
       this.#call(`remove image ${reference}`, () => void this.images.delete(reference)),
     copyInto: (name, files) =>
       this.#call(`copy ${files.map(({ to }) => to).join(' ')} into ${name}`, () => files.length),
+    readArchive: (name) =>
+      this.#answer(() => ({
+        content: once(this.contents.get(this.#volumeOf(name)) ?? new Uint8Array()),
+        close: () => {},
+      })),
+    writeArchive: async (name, path, content) => {
+      const pieces: number[] = [];
+      try {
+        for await (const piece of content) pieces.push(...piece);
+      } catch {
+        return fail({ kind: 'cancelled', goal: `fill ${path} of ${name}` });
+      }
+      return this.#call(`fill ${name}`, () => {
+        this.contents.set(this.#volumeOf(name), new Uint8Array(pieces));
+      });
+    },
     exec: (name, command) => this.#exec(name, command),
     runHook: (name, { Cmd }) => this.#hook(name, Cmd),
     healthCommand: (name) =>
@@ -213,6 +235,10 @@ export class FakeEngine {
     // The lock of a run is no part of what it does.
     if (!text.includes(' volume berth.lock.')) this.calls.push(text);
     return ok(change());
+  }
+
+  #volumeOf(name: string): string {
+    return this.#find(name)?.request.body.HostConfig.Mounts?.[0]?.Source ?? '';
   }
 
   #find(nameOrId: string): Held | undefined {

@@ -6,6 +6,7 @@ import type { Digest, Files } from '../../src-main/ports/files.ts';
 import type { Keychain } from '../../src-main/ports/keychain.ts';
 import type { Machine } from '../../src-main/ports/machine.ts';
 import type { SettingsContent } from '../../src-main/ports/settings.ts';
+import { FakeBundles } from './fake-bundles.ts';
 import type { Watcher, WatcherNews, WatcherWish } from '../../src-main/ports/watcher.ts';
 import { FakeEngine } from './fake-docker.ts';
 
@@ -135,6 +136,7 @@ export class FakeWorld {
   readonly files = new FakeFiles();
   readonly keychain = new FakeKeychain();
   readonly watcher = new FakeWatcher();
+  readonly bundles = new FakeBundles();
   readonly variables: Record<string, string> = {};
   /** Holders whose process has died. */
   readonly dead = new Set<string>();
@@ -169,6 +171,7 @@ export class FakeWorld {
         rsaPrivateKeyPem: async (bits) => `a key of ${bits} bits`,
       },
       watcher: this.watcher,
+      openBundles: async () => this.bundles,
       settings: {
         dir: '/settings',
         read: () => ok(this.content),

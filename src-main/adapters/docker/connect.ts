@@ -87,6 +87,10 @@ export function dockerAt(
     renameContainer: (name, to, signal) => renameContainer(wire, name, to, signal),
     copyInto: async (name, files, signal) =>
       (await import('./copy-into.ts')).copyInto(wire, name, files, signal),
+    readArchive: async (name, path, signal) =>
+      (await import('./archive.ts')).readArchive(wire, name, path, signal),
+    writeArchive: async (name, path, content, signal) =>
+      (await import('./archive.ts')).writeArchive(wire, name, path, content, signal),
     exec: (name, command, timeoutMs, signal) => exec(wire, name, command, timeoutMs, signal),
     runHook: (name, request, signal) => runHook(wire, secrets, name, request, signal),
     healthCommand: (name, signal) => healthCommand(wire, name, signal),

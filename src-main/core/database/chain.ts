@@ -21,9 +21,11 @@ export type Snapshot = {
   readonly takenAt: EpochMs | null;
   readonly bytes: number | null;
   readonly server: string | null;
-  /** The generation it was taken of. */
+  /** The generation it was taken of, by its number; or the bundle it came in. */
   readonly of: string;
   readonly image: string;
+  readonly digest: string;
+  readonly revision: string;
   readonly commit: string;
   readonly note: string;
 };
@@ -83,8 +85,9 @@ export function snapshotsOf({ records, generations, volumes }: ChainInput): read
     if (found === undefined) return [];
     const label = (name: string): string => found.labels[`berth.snapshot.${name}`] ?? '';
     const { name, physical, bytes, server } = record;
-    const said = { of: label('of'), image: label('image'), commit: label('commit'), note: label('note') };
-    return [{ name, physical, takenAt: found.createdAt, bytes, server, ...said }];
+    const made = { of: label('of'), commit: label('commit'), note: label('note') };
+    const ran = { image: label('image'), digest: label('digest'), revision: label('revision') };
+    return [{ name, physical, takenAt: found.createdAt, bytes, server, ...made, ...ran }];
   });
 }
 

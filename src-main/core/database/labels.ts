@@ -7,10 +7,14 @@ export type GenerationLabels =
       readonly 'berth.snapshot': string;
       readonly 'berth.snapshot.of': string;
       readonly 'berth.snapshot.image': string;
+      readonly 'berth.snapshot.digest': string;
+      readonly 'berth.snapshot.revision': string;
       readonly 'berth.snapshot.commit': string;
       readonly 'berth.snapshot.note': string;
     }
   | { readonly 'berth.private': string }
+  /** A container through which a volume of this engine's name is read. */
+  | { readonly 'berth.carry': string }
   /** A container that copies; `berth.copy.to` is the engine's name of the volume it fills. */
   | {
       readonly 'berth.copy.to': string;

@@ -4,7 +4,7 @@ import { copyOf, isSound } from './stock.ts';
 
 /** What runs that were cut off left of their own: worth nothing to anybody. */
 export type Scraps = {
-  /** Copiers that ended badly or were never started. */
+  /** Copiers that ended badly or were never started, and containers through which a volume was read. */
   readonly copiers: readonly string[];
   /** Engine names of volumes that were begun, never found whole, never live, and that nothing fills now. */
   readonly volumes: readonly { readonly volume: string; readonly physical: string }[];
@@ -35,7 +35,11 @@ export function scrapsOf({ project, records, volumes, copiers, networks }: Scrap
     return (labels === undefined || own) && !filled.has(physical);
   });
   return {
-    copiers: copies.filter((container) => !isSound(container)).map(({ name }) => name),
+    copiers: copiers
+      .filter((container) =>
+        copyOf(container) === null ? container.labels['berth.carry'] !== undefined : !isSound(container),
+      )
+      .map(({ name }) => name),
     volumes: begun.map(({ volume, physical }) => ({ volume, physical })),
     networks: networks.filter(({ labels }) => labels['berth.private'] !== undefined).map(({ name }) => name),
   };

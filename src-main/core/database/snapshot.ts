@@ -14,16 +14,18 @@ import { type Snapshot, snapshotsOf } from './chain.ts';
 import { copyRequest } from './copy-request.ts';
 import type { DatabaseInput } from './database-input.ts';
 import { ownLabels, snapshotName } from './names.ts';
+import { fitsSnapshot, snapshotFault } from './snapshot-name.ts';
 
 export type SnapshotWish = {
   readonly name: string;
   readonly note: string;
   /** The Git commit of the checkout; empty where it is none. */
   readonly commit: string;
+  /** Revision of the migrations that the live database has; empty where it is not known. */
+  readonly revision: string;
 };
 
 const because = 'a snapshot was asked for';
-const named = /^[a-z0-9][a-z0-9_.-]{0,39}$/;
 
 /**
  * Copies the live data under a name. The database stops for as long as the copy takes and starts again; who uses it stays up.
@@ -80,10 +82,7 @@ export function planSnapshot(input: DatabaseInput, wish: SnapshotWish): Result<P
 }
 
 function faultOf(input: DatabaseInput, database: Database, { name }: SnapshotWish): Problem | null {
-  if (!named.test(name)) {
-    const message = `A snapshot's name has small letters, digits, dots, dashes and underscores, at most 40: ${name}`;
-    return { kind: 'request-invalid', message };
-  }
+  if (!fitsSnapshot(name)) return snapshotFault(name);
   const { records, observed } = input;
   const known: readonly Snapshot[] = snapshotsOf({
     records,
@@ -100,18 +99,26 @@ const imageReference = (input: GenerationInput, { rule }: Database): string =>
     input.model.services[rule.service] ?? { command: null, entrypoint: null },
   );
 
+/** As a registry knows the image, else the engine's own id of it. */
+function digestOf(input: GenerationInput, { rule }: Database): string {
+  const image = imageFor(input, rule.service);
+  return image?.digests[0]?.split('@')[1] ?? image?.id ?? '';
+}
+
 function addVolume(
   draft: Draft,
   input: DatabaseInput,
   database: Database,
   physical: string,
-  { name, note, commit }: SnapshotWish,
+  { name, note, commit, revision }: SnapshotWish,
 ): number {
   const { volume, current } = database.generations;
   const Labels = ownLabels(input.model.name, volume, {
     'berth.snapshot': name,
     'berth.snapshot.of': String(current),
     'berth.snapshot.image': imageReference(input, database),
+    'berth.snapshot.digest': digestOf(input, database),
+    'berth.snapshot.revision': revision,
     'berth.snapshot.commit': commit,
     'berth.snapshot.note': note,
   });

@@ -75,6 +75,12 @@ function command(action: Action): readonly string[] {
         : ['docker', 'container', 'inspect', '--format', '{{.State.Health.Status}}', action.container];
     case 'copy data':
       return ['docker', 'container', 'run', '--rm', ...create(action.request).slice(3)];
+    case 'write bundle':
+      return ['berth', 'db', 'export', action.facts.snapshot, '--to', action.file];
+    case 'read bundle':
+      return ['berth', 'db', 'import', action.file];
+    case 'trust key':
+      return ['berth', 'db', 'import', '--trust', action.key.id];
     case 'take generation':
     case 'freeze golden':
       return ['docker', 'volume', 'inspect', action.physical];

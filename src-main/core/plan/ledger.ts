@@ -59,6 +59,10 @@ export type LedgerRecord =
       readonly bytes: number | null;
       readonly server: string | null;
     }
+  /** Written before the file is made; `file` is what lies beside the bundle until it is whole. */
+  | { readonly kind: 'bundle begun'; readonly volume: string; readonly file: string }
+  /** It has become the bundle, or is gone. */
+  | { readonly kind: 'bundle ended'; readonly volume: string; readonly file: string }
   /** Whether retention may ever delete the generation. */
   | {
       readonly kind: 'generation kept';

@@ -1,5 +1,7 @@
 import type { Goal, ServiceName } from '../../contract/names.ts';
 import type { DependencyCondition } from '../../contract/view.ts';
+import type { BundleFacts, BundleHead } from '../database/bundle.ts';
+import type { KnownKey } from '../database/bundle-keys.ts';
 import type { BuildModel } from '../compose/model.ts';
 import type {
   BuildSecret,
@@ -127,6 +129,26 @@ export type Action =
     }
   /** Deletes a volume that is Berth's own by ledger and labels, and none else. */
   | { readonly do: 'delete volume'; readonly volume: string; readonly physical: string }
+  /** Writes what lies in a volume at rest into a signed file, whole or not at all. */
+  | {
+      readonly do: 'write bundle';
+      readonly request: ContainerRequest;
+      readonly volume: string;
+      readonly from: string;
+      readonly file: string;
+      readonly facts: BundleFacts;
+    }
+  /** Fills an empty volume from a bundle, reads back what lies there, and notes it when it is what was signed. */
+  | {
+      readonly do: 'read bundle';
+      readonly request: ContainerRequest;
+      readonly volume: string;
+      readonly to: string;
+      readonly file: string;
+      readonly head: BundleHead;
+    }
+  /** Bundles that are signed with this key may be imported from now on. */
+  | { readonly do: 'trust key'; readonly key: KnownKey }
   /** Ends when a container that kept running answers its own check again; one that does not is restarted. */
   | { readonly do: 'await reconnect'; readonly container: string; readonly deadlineMs: number }
   /** Moves the pointer of the logical volume to a generation; the one step that makes a reset or an undo true. */

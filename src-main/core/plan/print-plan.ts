@@ -67,6 +67,12 @@ export function titleOf(action: Action): string {
       return `wait until ${conditionWords(action.container, action.condition)}${action.required ? '' : ' (optional)'}`;
     case 'copy data':
       return `copy ${action.from} to ${action.to}`;
+    case 'write bundle':
+      return `write snapshot ${action.facts.snapshot} to ${action.file}`;
+    case 'read bundle':
+      return `read ${action.file} (data ${action.head.manifest.payload.sha256.slice(0, 12)}) into ${action.to}`;
+    case 'trust key':
+      return `trust key ${action.key.id} of ${action.key.name}`;
     case 'take generation':
       return `take generation ${action.number}, which is prepared`;
     case 'check heads':

@@ -1,3 +1,4 @@
+import type { Goal } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { Model } from '../../core/compose/model.ts';
@@ -9,12 +10,14 @@ import type { Observed } from '../../core/plan/observed.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { planRollback } from '../../core/plan/rollback.ts';
 import type { Docker } from '../../ports/docker.ts';
+import type { Files } from '../../ports/files.ts';
 import { hashesOf } from '../hashes.ts';
 import type { Journal } from '../journal.ts';
 import type { LiveState } from '../live-state.ts';
 import { observe } from '../observe.ts';
 import { generationsNow } from '../planning.ts';
 import type { ProjectSource } from '../project-source.ts';
+import { clearParts } from './clear-parts.ts';
 import { noteEndedCopies } from './note-copies.ts';
 
 export type MendWorld = {
@@ -23,6 +26,7 @@ export type MendWorld = {
   readonly docker: Docker;
   readonly model: Model;
   readonly journal: Journal;
+  readonly files: Files;
 };
 
 /** A plan that mends, and what was at the engine when it was made. */
@@ -34,10 +38,11 @@ type Mending = Promise<Result<Mended, readonly Problem[]>>;
 export async function planBack(world: MendWorld, failed: Plan, before: Observed): Mending {
   const around = await lookAround(world);
   if (!around.ok) return fail([around.error]);
+  const oneOffs = failed.oneOffs.map(({ container }) => container);
+  if (staysApart(failed.goal)) return mended(world, around.value, { ...apart, oneOffs });
   const ran = before.containers
     .filter(({ state, oneOff }) => state === 'running' && !oneOff)
     .map(({ service }) => service);
-  const oneOffs = failed.oneOffs.map(({ container }) => container);
   return mended(world, around.value, { oneOffs, ran, forward: null, failed: true });
 }
 
@@ -46,12 +51,16 @@ export async function planRecovery(world: MendWorld): Mending {
   const { docker, journal, model, source } = world;
   const noted = await noteEndedCopies({ docker, journal, project: model.name });
   if (!noted.ok) return fail([noted.error]);
+  const cleared = await clearParts(world.files, journal);
+  if (!cleared.ok) return fail([cleared.error]);
   const around = await lookAround(world);
   if (!around.ok) return fail([around.error]);
   const { profile } = source.loaded;
   const { observed } = around.value;
   const records = journal.records();
   const cut = unendedRun(records);
+  if (cut !== null && staysApart(cut.goal))
+    return mended(world, around.value, { ...apart, oneOffs: cut.oneOffs });
   const { ran, oneOffs } = cut ?? { ran: [], oneOffs: [] };
   const generations = generationsNow({ model, profile, journal, observed });
   const containers = observed.containers.filter(
@@ -61,6 +70,11 @@ export async function planRecovery(world: MendWorld): Mending {
     cut === null || generations === null ? null : forwardOf({ records, generations, containers });
   return mended(world, around.value, { oneOffs, ran, forward, failed: cut !== null });
 }
+
+// Runs that neither stop nor start a service: what is to be put back is what they made for themselves.
+const staysApart = (goal: Goal): boolean => goal === 'export' || goal === 'import';
+
+const apart = { oneOffs: [], ran: [], forward: null, failed: false } as const;
 
 type Around = { readonly observed: Observed; readonly scraps: Scraps };
 

@@ -2,10 +2,12 @@ import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { revisionsIn } from '../../core/database/revisions.ts';
 import type { Action } from '../../core/plan/plan.ts';
-import type { Docker } from '../../ports/docker.ts';
-import type { Journal } from '../journal.ts';
+import type { Report } from '../../ports/docker.ts';
 import { lastLines } from '../last-lines.ts';
 import { finishCopy } from './finish-copy.ts';
+import { trustKey } from './known-keys.ts';
+import { readBundle } from './read-bundle.ts';
+import { type BundleWorld, writeBundle } from './write-bundle.ts';
 
 export type DatabaseAction = Extract<
   Action,
@@ -16,13 +18,14 @@ export type DatabaseAction = Extract<
       | 'check heads'
       | 'freeze golden'
       | 'keep generation'
-      | 'delete volume';
+      | 'delete volume'
+      | 'write bundle'
+      | 'read bundle'
+      | 'trust key';
   }
 >;
 
-export type DatabaseWorld = {
-  readonly docker: Docker;
-  readonly journal: Journal;
+export type DatabaseWorld = BundleWorld & {
   /** The Compose project's name. */
   readonly project: string;
 };
@@ -33,7 +36,12 @@ const never = new AbortController().signal;
 type Done = Promise<Result<void, Problem>>;
 
 /** The steps that only a database needs. Ends early with the signal where a copy is waited for. */
-export function performDatabase(world: DatabaseWorld, action: DatabaseAction, signal: AbortSignal): Done {
+export async function performDatabase(
+  world: DatabaseWorld,
+  action: DatabaseAction,
+  report: Report,
+  signal: AbortSignal,
+): Done {
   switch (action.do) {
     case 'copy data':
       return copyData(world, action, signal);
@@ -49,6 +57,14 @@ export function performDatabase(world: DatabaseWorld, action: DatabaseAction, si
     }
     case 'delete volume':
       return deleteVolume(world, action.volume, action.physical, 'it was asked for');
+    case 'write bundle':
+      return writeBundle(world, action, report, signal);
+    case 'read bundle': {
+      const { bundles } = await world.signing();
+      return readBundle({ ...world, bundles }, action, report, signal);
+    }
+    case 'trust key':
+      return trustKey(await world.signing(), action.key);
   }
 }
 
@@ -82,7 +98,7 @@ async function takeGeneration(
 }
 
 /** Each line on standard output names a head first; what a tool says on its way goes to standard error. */
-async function checkHeads({ docker }: DatabaseWorld, container: string): Done {
+async function checkHeads({ docker }: Pick<DatabaseWorld, 'docker'>, container: string): Done {
   let text = '';
   for await (const { stream, text: part } of docker.logs(
     container,
@@ -114,7 +130,7 @@ async function freeze(
  * engine that is killed while it makes a volume can leave it without a label. Problems: volume-foreign, in-use, engine-*.
  */
 export async function deleteVolume(
-  { docker, journal, project }: DatabaseWorld,
+  { docker, journal, project }: Pick<DatabaseWorld, 'docker' | 'journal' | 'project'>,
   volume: string,
   physical: string,
   because: string,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { GoalFlags } from '../../contract/goal-flags.ts';
 import type { DatabaseGoal } from '../../contract/names.ts';
@@ -26,6 +27,36 @@ const verbs: readonly Verb[] = [
     about: 'copy the live data under a name; the database stops for as long as that takes',
     options: [['--note <text>', 'what it is for']],
     flags: (name, { note }) => ({ name, ...(typeof note === 'string' ? { note } : {}) }),
+  },
+  {
+    words: 'export <name>',
+    goal: 'export',
+    about: 'write a snapshot into a signed file; it holds the data in plain',
+    options: [['--to <file>', 'the file to be made (without it: in the settings folder of Berth)']],
+    flags: (name, { to }) => ({ name, file: typeof to === 'string' ? resolve(to) : `${name}.berth` }),
+  },
+  {
+    words: 'import <file>',
+    goal: 'import',
+    about: 'make a snapshot of such a file; the live database is not touched',
+    options: [
+      ['--as <name>', 'another name for the snapshot'],
+      ['--trust <key>', 'trust this key from now on'],
+      ['--from-project <name>', 'take the data of this project, although it is another one'],
+    ],
+    flags: (file, { as, trust, fromProject }) => ({
+      file: resolve(file),
+      ...(typeof as === 'string' ? { name: as } : {}),
+      ...(typeof trust === 'string' ? { trust } : {}),
+      ...(typeof fromProject === 'string' ? { fromProject } : {}),
+    }),
+  },
+  {
+    words: 'upgrade',
+    goal: 'upgrade',
+    about: 'take the data to the server version that the image brings; undo goes back',
+    options: [],
+    flags: () => ({}),
   },
   {
     words: 'restore <name>',
@@ -77,7 +108,9 @@ export function addDatabase(program: Command, run: Run, scoped: Scoped): void {
           yes: command.opts()['yes'] === true,
           quietPull: false,
         };
-        return (await import('./commands/goal.ts')).runGoal(cli, wish);
+        return verb.goal === 'import'
+          ? (await import('./commands/import-bundle.ts')).importBundle(cli, wish)
+          : (await import('./commands/goal.ts')).runGoal(cli, wish);
       }),
     );
   }
@@ -87,6 +120,14 @@ export function addDatabase(program: Command, run: Run, scoped: Scoped): void {
   migrations.action(() =>
     run(migrations.optsWithGlobals(), async (cli) => (await load()).showMigrations(cli)),
   );
+  const keys = scoped(db.command('keys')).description('the keys whose bundles may be imported');
+  keys.option('--forget <key>', 'no longer trust this key');
+  keys.action(() => {
+    const { forget } = keys.opts();
+    return run(keys.optsWithGlobals(), async (cli) =>
+      (await import('./commands/bundle-keys.ts')).bundleKeys(cli, typeof forget === 'string' ? forget : null),
+    );
+  });
   const url = scoped(db.command('url')).description(
     'where other programs find the database, without its password',
   );

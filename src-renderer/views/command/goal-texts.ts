@@ -137,4 +137,25 @@ export const goalTexts: Record<Goal, GoalTexts> = {
     failed: 'Pruning failed',
     nothing: 'There was nothing to delete',
   },
+  export: {
+    verb: 'Export',
+    running: 'Exporting a snapshot',
+    done: 'Snapshot exported',
+    failed: 'Export failed',
+    nothing: 'There was nothing to export',
+  },
+  import: {
+    verb: 'Import',
+    running: 'Importing a bundle',
+    done: 'Bundle imported as a snapshot',
+    failed: 'Import failed',
+    nothing: 'There was nothing to import',
+  },
+  upgrade: {
+    verb: 'Upgrade',
+    running: 'Taking the data to the new server',
+    done: 'The data is with the new server',
+    failed: 'Upgrade failed',
+    nothing: 'The data is of this version already',
+  },
 };

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Desk, Session } from '../../../src-main/engine/desk.ts';
+import { killedAt } from './killed-at.ts';
 import { docker, openSession, type Place, place, realDesk, runGoal } from './real-desk.ts';
 
 let at: Place;
@@ -99,7 +98,7 @@ describe('the database of a project', () => {
   ])('killed in a reset at "%s", the next up brings the old rows back', async (instant, rows) => {
     const session = await withNotes();
     await session.close();
-    await killedAt('reset', instant);
+    await killedAt({ ...at, wish: { goal: 'reset', services: [] }, title: instant });
     const next = await openSession(realDesk(at.settings), at.dir);
     const run = await runGoal(next, 'up');
     expect(run.problems).toEqual([]);
@@ -112,7 +111,7 @@ describe('the database of a project', () => {
   it('killed after the pointer moved, the next up finishes on the new generation, and undo still works', async () => {
     const session = await withNotes();
     await session.close();
-    await killedAt('reset', 'start container', 2);
+    await killedAt({ ...at, wish: { goal: 'reset', services: [] }, title: 'start container', nth: 2 });
     const next = await openSession(realDesk(at.settings), at.dir);
     expect((await runGoal(next, 'up')).problems).toEqual([]);
     expect(await notes()).toBe('seeded');
@@ -121,20 +120,3 @@ describe('the database of a project', () => {
     await next.close();
   });
 });
-
-/** Runs a goal in a process of its own, which kills itself when the nth step with that title begins. */
-async function killedAt(goal: string, title: string, nth = 1): Promise<void> {
-  const script = fileURLToPath(new URL('./die-at-step.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, at.settings, at.dir, goal, title, String(nth)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr?.on('data', (text: Buffer) => {
-    said += text.toString();
-  });
-  const ended = await new Promise<{ code: number | null; by: string | null }>((resolve) =>
-    child.on('close', (code, by) => resolve({ code, by })),
-  );
-  // With what it said, so that a child that ended for another reason tells which.
-  expect({ ...ended, said }).toEqual({ code: null, by: 'SIGKILL', said });
-}

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { diskBundles } from '../../../src-main/adapters/bundle/bundles.ts';
 import { dockerAt } from '../../../src-main/adapters/docker/connect.ts';
 import { findEndpoint } from '../../../src-main/adapters/docker/endpoint.ts';
 import { diskFiles } from '../../../src-main/adapters/files/files.ts';
@@ -15,6 +16,7 @@ import { confSettings } from '../../../src-main/adapters/settings/settings.ts';
 import { ok } from '../../../src-main/contract/result.ts';
 import type { RunView } from '../../../src-main/contract/view.ts';
 import type { Desk, PlanWish, Session } from '../../../src-main/engine/desk.ts';
+import type { Keychain } from '../../../src-main/ports/keychain.ts';
 import { openDesk } from '../../../src-main/engine/open-desk.ts';
 import { FakeKeychain } from '../../support/fake-world.ts';
 
@@ -22,7 +24,7 @@ const command = promisify(execFile);
 export const never = new AbortController().signal;
 
 /** A desk over the real adapters; only the keychain is in memory: secrets come as variables here. */
-export function realDesk(settingsDir: string): Desk {
+export function realDesk(settingsDir: string, keychain: Keychain = new FakeKeychain()): Desk {
   const files = diskFiles();
   const machine = thisMachine();
   return openDesk({
@@ -30,9 +32,10 @@ export function realDesk(settingsDir: string): Desk {
       const endpoint = await findEndpoint(machine, files);
       return endpoint.ok ? ok(dockerAt(endpoint.value, secrets)) : endpoint;
     },
-    keychain: new FakeKeychain(),
+    keychain,
     files,
     watcher: diskWatcher(),
+    openBundles: async () => diskBundles(),
     machine,
     clock: systemClock(),
     random: systemRandom(),

@@ -1,6 +1,7 @@
 // Runs a goal in a process of its own, to be killed. It loads everything, says `loaded`, and waits for a line with what to do:
 // {"settings","dir","goal","call","edge"}. With `call` it kills itself just before or just after the nth thing it does to the
 // engine or the disk; else it says `begun` and goes on until whoever started it kills it.
+import { diskBundles } from '../../../src-main/adapters/bundle/bundles.ts';
 import { dockerAt } from '../../../src-main/adapters/docker/connect.ts';
 import { findEndpoint } from '../../../src-main/adapters/docker/endpoint.ts';
 import { diskFiles } from '../../../src-main/adapters/files/files.ts';
@@ -49,6 +50,7 @@ const desk = openDesk({
   keychain: new FakeKeychain(),
   files: counted(files),
   watcher: diskWatcher(),
+  openBundles: async () => diskBundles(),
   machine,
   clock: systemClock(),
   random: systemRandom(),

@@ -36,7 +36,7 @@ export const runGoal = (cli: Cli, wish: GoalWish): Promise<ExitCode> =>
   });
 
 /** What changes which data is live, or deletes some: the plan that was shown is the one that runs. */
-const asksFirst: ReadonlySet<Goal> = new Set(['reset', 'undo', 'restore', 'prune']);
+const asksFirst: ReadonlySet<Goal> = new Set(['reset', 'undo', 'restore', 'prune', 'upgrade']);
 
 type Asked = {
   readonly project: string;
@@ -87,6 +87,7 @@ const questions: Readonly<Partial<Record<Goal, string>>> = {
   undo: 'Undo the reset?',
   restore: 'Restore the database?',
   prune: 'Delete all of this?',
+  upgrade: 'Take the data to the new server?',
 };
 
 /** Follows until the last word of the run; an interrupt cancels the run and waits for what it came to. */

@@ -76,6 +76,9 @@ const verbs: Readonly<Record<RunView['goal'], string>> = {
   restore: 'Restore',
   keep: 'Keep',
   prune: 'Prune',
+  export: 'Export',
+  import: 'Import',
+  upgrade: 'Upgrade',
 };
 
 /** The last line of a run: what it came to, and how long it took. */
