@@ -393,7 +393,10 @@ export function describe(problem: Problem): Description {
       return {
         title: `The data of ${problem.service} is of another version of its server`,
         detail: `${problem.volume} was written by version ${problem.found}; ${problem.image} brings ${problem.wanted}. Nothing was changed.`,
-        remedy: `Keep an image of version ${problem.found}; or take the data along: dump it with version ${problem.found}, run \`berth reset\` with the new image, and load the dump.`,
+        remedy:
+          Number(problem.wanted) > Number(problem.found)
+            ? `Keep an image of version ${problem.found}; or take the data along with \`berth db upgrade\`: the old server dumps it, the new one loads it into a generation of its own, the rows are counted, and undo goes back.`
+            : `Keep an image of version ${problem.found}: a server does not load what a later version dumped.`,
       };
     case 'snapshot-exists':
       return {

@@ -3,6 +3,7 @@ import { assertNever, fail, ok, type Result } from '../contract/result.ts';
 import { withLenderIds } from '../core/plan/lend.ts';
 import { hashLabel, imageLabel } from '../core/plan/labels.ts';
 import type { Action, OneOff, Step } from '../core/plan/plan.ts';
+import type { ObservedImage } from '../core/plan/observed.ts';
 import type { ContainerRequest } from '../core/plan/requests.ts';
 import type { Report } from '../ports/docker.ts';
 import { awaitCondition, type WaitWorld } from './await-condition.ts';
@@ -21,6 +22,8 @@ export type PerformWorld = WaitWorld &
     /** Called with the name of each container this run made. */
     readonly made: (container: string) => void;
     readonly hashWith: HashWith;
+    /** Whether a container may be made of an image that came during the run. */
+    readonly judge: (service: string, image: ObservedImage) => Promise<Result<void, Problem>>;
     /** The Compose project's name. */
     readonly project: string;
   };
@@ -141,6 +144,12 @@ async function createVolume(
     const free = await mustBeNew(world, volume, request.Name, 'a database was prepared in it');
     if (!free.ok) return free;
   }
+  if (volume !== undefined && request.Labels['berth.stage'] !== undefined) {
+    const noted = await world.journal.append({ kind: 'stage begun', volume, physical: request.Name });
+    if (!noted.ok) return noted;
+    const free = await mustBeNew(world, volume, request.Name, 'an upgrade began');
+    if (!free.ok) return free;
+  }
   if (volume !== undefined && Number.isInteger(number)) {
     const noted = await world.journal.append({
       kind: 'generation created',
@@ -213,7 +222,7 @@ async function withLendersMade(
 }
 
 async function withImageLabel(
-  { docker }: PerformWorld,
+  { docker, judge }: PerformWorld,
   request: ContainerRequest,
 ): Promise<Result<ContainerRequest, Problem>> {
   const { body } = request;
@@ -221,6 +230,9 @@ async function withImageLabel(
   const image = await docker.inspectImage(body.Image, never);
   if (!image.ok) return image;
   if (image.value === null) return ok(request);
+  const { 'com.docker.compose.service': service, 'com.docker.compose.oneoff': oneOff } = body.Labels;
+  const judged = oneOff === 'True' ? ok(undefined) : await judge(service ?? '', image.value);
+  if (!judged.ok) return judged;
   return ok({ ...request, body: { ...body, Labels: { ...body.Labels, [imageLabel]: image.value.id } } });
 }
 

@@ -11,6 +11,7 @@ import { planPrepare } from '../core/database/prepare.ts';
 import { planRestore } from '../core/database/restore.ts';
 import { outdatedOf, surplusOf, usualRetention } from '../core/database/retention.ts';
 import { planSnapshot } from '../core/database/snapshot.ts';
+import { planUpgrade, type Upgrade } from '../core/database/upgrade.ts';
 import { planKeep, planPrune } from '../core/database/upkeep.ts';
 import type { Generations } from '../core/plan/generations.ts';
 import type { Plan } from '../core/plan/plan.ts';
@@ -28,6 +29,8 @@ export type Asked = {
   readonly file: string | null;
   /** What the bundle says of itself; null: none was read. */
   readonly bundle: { readonly head: BundleHead; readonly known: readonly KnownKey[] } | null;
+  /** What an upgrade is from and to; null: there is none to do. */
+  readonly upgrade: Upgrade | null;
 };
 
 /** The plan for a goal about the data of the database; each is one pure planner of the core. Problem: request-invalid. */
@@ -46,7 +49,7 @@ export function planDatabase(
     olderThanDays,
     bytes = null,
   } = flags;
-  const { file = null, bundle = null, commit = '', revision = '' } = asked ?? {};
+  const { file = null, bundle = null, commit = '', revision = '', upgrade = null } = asked ?? {};
   switch (goal) {
     case 'prepare':
       return planPrepare(input);
@@ -64,7 +67,7 @@ export function planDatabase(
       return planImport(input, { ...bundle, file, name, trust, fromProject });
     }
     case 'upgrade':
-      return nameless(goal);
+      return planUpgrade(input, upgrade);
     case 'prune': {
       const olderThanMs = olderThanDays === undefined ? null : olderThanDays * dayMs;
       const limits = { count, olderThanMs, bytes };

@@ -6,7 +6,8 @@ import type { Model } from '../core/compose/model.ts';
 import { withApiSocket } from '../core/plan/api-socket.ts';
 import { withDefaultPlatform } from '../core/plan/default-platform.ts';
 import { modelFromLabels } from '../core/plan/model-from-labels.ts';
-import { nothingObserved, type Observed } from '../core/plan/observed.ts';
+import { imageOf } from '../core/plan/names.ts';
+import { nothingObserved, type Observed, type ObservedImage } from '../core/plan/observed.ts';
 import type { Plan, Step } from '../core/plan/plan.ts';
 import type { Hashes } from '../core/plan/up-input.ts';
 import type { Docker } from '../ports/docker.ts';
@@ -23,7 +24,8 @@ import { readMigrations } from './database/read-migrations.ts';
 import type { Asked } from './plan-database.ts';
 import { checkedOutCommit } from './checked-out-commit.ts';
 import { readStock } from './database/read-stock.ts';
-import { versionFault } from './database/version-fault.ts';
+import { readUpgrade } from './database/read-upgrade.ts';
+import { versionFault, type VersionWish } from './database/version-fault.ts';
 import { hexOf } from './hex.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { LiveState } from './live-state.ts';
@@ -44,7 +46,7 @@ export type PlansWorld = {
   readonly docker: () => Promise<Result<Docker, Problem>>;
 };
 
-const nothingAsked: Asked = { commit: '', revision: '', file: null, bundle: null };
+const nothingAsked: Asked = { commit: '', revision: '', file: null, bundle: null, upgrade: null };
 
 type Connected = { readonly docker: Docker; readonly engine: EngineView };
 
@@ -137,6 +139,8 @@ export class ProjectPlans {
     this.#tellObserved(model, observed.value, journal);
     const seen = this.#world.live.state.observed;
     const hashes = hashesOf(model, this.#world.source.loaded.values, seen.containers);
+    const version = await this.#version(wish, { model, journal, observed: seen, docker });
+    if (!version.ok) return fail([version.error]);
     const containers = seen.containers.map((container) =>
       stuck.has(container.name) ? { ...container, stuck: true as const } : container,
     );
@@ -170,22 +174,56 @@ export class ProjectPlans {
   }
 
   #version(
-    { goal, flags }: PlanWish,
+    wish: PlanWish,
     made: Pick<Planned, 'model' | 'journal' | 'observed' | 'docker'>,
   ): Promise<Result<void, Problem>> {
+    // What is to be done about it is not refused for it.
+    return wish.goal === 'upgrade'
+      ? Promise.resolve(ok(undefined))
+      : versionFault(this.#versionWish(wish, made));
+  }
+
+  /** The version guard once more, for an image that was not there when the plan was made. Problem: server-version. */
+  judge(
+    planned: Planned,
+    wish: PlanWish,
+    service: string,
+    image: ObservedImage,
+  ): Promise<Result<void, Problem>> {
+    const { model, observed } = planned;
+    if (this.#world.source.loaded.profile?.database?.service !== service)
+      return Promise.resolve(ok(undefined));
+    const reference = imageOf(
+      model.name,
+      service,
+      model.services[service] ?? { command: null, entrypoint: null },
+    );
+    const images = { ...observed.images, [reference]: image };
+    return this.#version(wish, { ...planned, observed: { ...observed, images } });
+  }
+
+  #versionWish(
+    { goal, flags }: PlanWish,
+    made: Pick<Planned, 'model' | 'journal' | 'observed' | 'docker'>,
+  ): VersionWish {
     const { profile } = this.#world.source.loaded;
     const generations = generationsNow({ ...made, profile });
-    return versionFault({ ...made, profile, generations, goal, name: flags?.name ?? null });
+    return { ...made, profile, generations, goal, name: flags?.name ?? null };
   }
 
   /** What a goal about the data needs to know beside the engine: commit and revision, or what a bundle says of itself. */
   async #asked(
     { goal, flags }: PlanWish,
-    { docker, observed }: Pick<Planned, 'docker' | 'observed'>,
+    made: Pick<Planned, 'model' | 'journal' | 'observed' | 'docker'>,
     signal: AbortSignal,
   ): Promise<Result<Asked, Problem>> {
     const { ports, live, source } = this.#world;
     const { files, settings } = ports;
+    const { docker, observed } = made;
+    if (goal === 'upgrade') {
+      const upgrade = await readUpgrade(this.#versionWish({ goal, services: [] }, made), signal);
+      return upgrade.ok ? ok({ ...nothingAsked, upgrade: upgrade.value }) : upgrade;
+    }
     if (goal === 'snapshot') {
       const rule = source.loaded.profile?.database?.migrate ?? null;
       const [commit, migrations] = await Promise.all([

@@ -3,6 +3,7 @@ import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { RunView } from '../contract/view.ts';
 import { unendedRun } from '../core/plan/ledger.ts';
+import type { ObservedImage } from '../core/plan/observed.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { planId, printPlan } from '../core/plan/print-plan.ts';
 import { portsToBind } from '../core/plan/published-ports.ts';
@@ -179,6 +180,7 @@ export class ProjectRuns {
       hashWith: planned.hashWith,
       atOnce: source.loaded.atOnce,
       random: ports.random,
+      judge: (service: string, image: ObservedImage) => this.#plans.judge(planned, wish, service, image),
       signing: () => this.#signing(),
       rollback: () => this.#plans.rollback(planned),
       again: (stuck?: ReadonlySet<string>) => this.#plans.again(planned, wish, stuck),

@@ -4,6 +4,7 @@ import type { Result } from '../contract/result.ts';
 import type { Model } from '../core/compose/model.ts';
 import { isImageAction, type Plan, type Step } from '../core/plan/plan.ts';
 import { toldOnce } from '../core/told-once.ts';
+import type { ObservedImage } from '../core/plan/observed.ts';
 import type { WantedPort } from '../core/plan/published-ports.ts';
 import type { Happening } from '../core/state/happening.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -34,6 +35,8 @@ export type RunWorld = WaitWorld &
     readonly hashWith: HashWith;
     /** COMPOSE_PARALLEL_LIMIT; null: nothing is said of it. */
     readonly atOnce: number | null;
+    /** Whether a container may be made of an image that came during the run. */
+    readonly judge: (service: string, image: ObservedImage) => Promise<Result<void, Problem>>;
     /** Steps that put back what a journalled run changed before it failed. */
     readonly rollback: (model: Model, plan: Plan) => Promise<Result<readonly Step[], readonly Problem[]>>;
     /** The same wish planned once more, with all images settled; those containers are taken for ones that cannot be started. */
@@ -146,6 +149,7 @@ async function refusal(world: RunWorld, wish: RunWish): Promise<readonly Problem
     goal,
     oneOffs,
     ran: runningServices(world),
+    ...(plan.before === undefined ? {} : { before: plan.before }),
   });
   return begun.ok ? [] : [begun.error];
 }

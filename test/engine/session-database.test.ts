@@ -118,6 +118,19 @@ describe('the database', () => {
     expect((await run(session, up)).status).toBe('done');
   });
 
+  it('is not started by another major version that is pulled in the same run', async () => {
+    at.world.engine.addImage('postgres:16', { server: '16' });
+    const session = await at.open();
+    await run(session, up);
+    at.world.engine.images.delete('postgres:16');
+    at.world.engine.built.set('postgres:16', { id: 'sha256:newer', server: '17' });
+    at.world.engine.behave('read', { exitsAfterMs: 2, exitCode: 0, log: ['server 16'] });
+    const before = at.world.engine.container('shop-db-1');
+    const view = await run(session, { ...up, flags: { recreate: 'always' } });
+    expect(view.problems).toMatchObject([{ kind: 'server-version', found: '16', wanted: '17' }]);
+    expect(at.world.engine.container('shop-db-1')).toEqual(before);
+  });
+
   it('is left alone by the next door, which only notes that the copy is whole', async () => {
     const session = await at.open();
     await run(session, up);

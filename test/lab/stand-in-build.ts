@@ -7,6 +7,7 @@ import { debianMirror } from './packages.ts';
 import { registryHolds, registryHost } from './registry.ts';
 import {
   baseImage,
+  folderBeside,
   nameAndTag,
   nameLabel,
   recipeFolder,
@@ -43,10 +44,12 @@ async function buildAndPush(name: StandInName, repository: string, tag: string):
 async function build(name: StandInName, tag: string): Promise<void> {
   const labels = [`${recipeLabel}=${recipeHash(name)}`, `${nameLabel}=${name}`];
   if (name === baseImage) return importBase(tag, labels);
+  const beside = folderBeside(name);
   await demand('docker', [
     'build',
     '--quiet',
     ...labels.flatMap((label) => ['--label', label]),
+    ...(beside === null ? [] : ['--build-context', `beside=${beside}`]),
     '--tag',
     tag,
     recipeFolder(name),

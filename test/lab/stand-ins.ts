@@ -10,11 +10,19 @@ const standIns = {
   'redis:7': 'redis',
   'python:3.11-slim': 'python',
   'nginx:1.27': 'nginx',
+  'postgres:17': 'postgres-17',
+  'mariadb:10.11': 'mariadb',
 } as const;
 
 export type StandInName = keyof typeof standIns;
 
-export const standInNames = Object.keys(standIns) as readonly StandInName[];
+/** Made only where a test asks for them by name. */
+const onDemand: ReadonlySet<string> = new Set<StandInName>(['postgres:17', 'mariadb:10.11']);
+
+/** Those that the sample and most tests need. */
+export const standInNames = (Object.keys(standIns) as readonly StandInName[]).filter(
+  (name) => !onDemand.has(name),
+);
 
 /** The image that all the others are built on. */
 export const baseImage: StandInName = 'debian:bookworm-slim';
@@ -26,10 +34,16 @@ export const nameLabel = 'dev.berth.stand-in.of';
 export const recipeFolder = (name: StandInName): string =>
   join(import.meta.dirname, 'stand-ins', standIns[name]);
 
+/** The folder of another recipe that this one takes files from, as build context `beside`; null: none. */
+export const folderBeside = (name: StandInName): string | null =>
+  name === 'postgres:17' ? recipeFolder('postgres:16') : null;
+
 /** A hash over every file of the recipe and, as all are built on it, of the base's: 12 hex digits. */
 export function recipeHash(name: StandInName): string {
   const hash = createHash('sha256');
-  for (const folder of new Set([recipeFolder(baseImage), recipeFolder(name)])) {
+  const beside = folderBeside(name);
+  const folders = [recipeFolder(baseImage), recipeFolder(name), ...(beside === null ? [] : [beside])];
+  for (const folder of new Set(folders)) {
     for (const file of readdirSync(folder).toSorted())
       hash.update(`${file}\n`).update(readFileSync(join(folder, file)));
   }

@@ -50,9 +50,13 @@ export function linksOf({ records, generations }: ChainInput): readonly Link[] {
   const lived = new Set([1, current]);
   const facts = new Map<number, Extract<LedgerRecord, { kind: 'generation prepared' }>>();
   const kept = new Map<number, boolean>();
+  const ran = new Map<number, string>();
   for (const record of records) {
     if ('volume' in record && record.volume !== volume) continue;
-    if (record.kind === 'pointer moved') lived.add(record.from).add(record.to);
+    if (record.kind === 'pointer moved') {
+      lived.add(record.from).add(record.to);
+      if (record.fromServer !== undefined) ran.set(record.from, record.fromServer);
+    }
     if (record.kind === 'generation prepared') facts.set(record.number, record);
     if (record.kind === 'generation kept') kept.set(record.number, record.kept);
   }
@@ -71,7 +75,7 @@ export function linksOf({ records, generations }: ChainInput): readonly Link[] {
       kept: kept.get(number) ?? false,
       createdAt,
       bytes: fact?.bytes ?? null,
-      server: fact?.server ?? null,
+      server: ran.get(number) ?? fact?.server ?? null,
     };
   });
 }

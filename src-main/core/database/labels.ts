@@ -13,6 +13,8 @@ export type GenerationLabels =
       readonly 'berth.snapshot.note': string;
     }
   | { readonly 'berth.private': string }
+  /** A volume that is needed on the way to another server version, and no longer. */
+  | { readonly 'berth.stage': string }
   /** A container through which a volume of this engine's name is read. */
   | { readonly 'berth.carry': string }
   /** A container that copies; `berth.copy.to` is the engine's name of the volume it fills. */

@@ -10,6 +10,10 @@ export const goldenName = (composeVolume: string, key: string): string =>
 /** The engine's name of a snapshot's volume. */
 export const snapshotName = (composeVolume: string, name: string): string => `${composeVolume}.s-${name}`;
 
+/** The engine's name of the volume through which data goes to a generation of another server version. */
+export const stageName = (composeVolume: string, generation: number): string =>
+  `${composeVolume}.stage-${generation}`;
+
 /** The network that a database is prepared on, apart from the project's own. */
 export const privateNetworkName = (project: string, key: string): string =>
   `${project}_berth-${key.slice(0, shown)}`;

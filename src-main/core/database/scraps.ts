@@ -47,7 +47,12 @@ export function scrapsOf({ project, records, volumes, copiers, networks }: Scrap
 
 type Begun = { readonly volume: string; readonly physical: string };
 
-const begins: ReadonlySet<string> = new Set(['golden begun', 'generation created', 'snapshot begun']);
+const begins: ReadonlySet<string> = new Set([
+  'golden begun',
+  'generation created',
+  'snapshot begun',
+  'stage begun',
+]);
 
 /** Volumes that the ledger has as begun and neither as whole nor as live nor as deleted. */
 export function unfinished(records: readonly LedgerRecord[]): readonly Begun[] {

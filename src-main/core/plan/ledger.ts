@@ -1,6 +1,7 @@
 import type { Goal, RunId } from '../../contract/names.ts';
 import { firstGeneration, type Generation, type Generations } from './generations.ts';
 import type { ObservedVolume } from './observed.ts';
+import type { ImageBefore } from './plan.ts';
 
 /** What Berth keeps of a project's database, in the order it happened. Written before the fact, or with it. */
 export type LedgerRecord =
@@ -16,6 +17,8 @@ export type LedgerRecord =
       readonly from: number;
       readonly to: number;
       readonly physical: string;
+      /** Version of the server that ran on the one before; absent: not known. */
+      readonly fromServer?: string;
     }
   /** Written before the volume is made; what lies in it is worth nothing until it is frozen. */
   | {
@@ -59,6 +62,8 @@ export type LedgerRecord =
       readonly bytes: number | null;
       readonly server: string | null;
     }
+  /** Written before the volume is made. It is never whole: what lies there is needed on the way only. */
+  | { readonly kind: 'stage begun'; readonly volume: string; readonly physical: string }
   /** Written before the file is made; `file` is what lies beside the bundle until it is whole. */
   | { readonly kind: 'bundle begun'; readonly volume: string; readonly file: string }
   /** It has become the bundle, or is gone. */
@@ -86,6 +91,8 @@ export type LedgerRecord =
       readonly oneOffs: readonly string[];
       /** Services that ran before it. */
       readonly ran: readonly string[];
+      /** What the database ran before, where the file names another image by now. */
+      readonly before?: ImageBefore;
     }
   | { readonly kind: 'run ended'; readonly run: RunId; readonly status: 'done' | 'failed' | 'cancelled' };
 

@@ -32,7 +32,12 @@ export type Plan = {
    * what an image brings changes nothing.
    */
   readonly secondLook?: 'after images' | 'at the end';
+  /** Where the file names an image that cannot have the live data: what a run that does not end well goes back to. */
+  readonly before?: ImageBefore;
 };
+
+/** A service and the reference of the image that it ran. */
+export type ImageBefore = { readonly service: ServiceName; readonly image: string };
 
 /** `step` null: it serves the others. */
 export type OneOff = { readonly container: string; readonly step: 'migrate' | 'seed' | null };
@@ -158,6 +163,8 @@ export type Action =
       readonly from: number;
       readonly to: number;
       readonly physical: string;
+      /** Version of the server that ran on the one before; absent: not known. */
+      readonly fromServer?: string;
     };
 
 /** By its key in the Compose file. */

@@ -1,5 +1,5 @@
 import type { ServiceName } from '../../contract/names.ts';
-import { containersOf } from './decide.ts';
+import { containersOf, imageFor } from './decide.ts';
 import type { Progress } from './converge-wish.ts';
 import { addStep, type Draft } from './draft.ts';
 import type { Database } from './generation-input.ts';
@@ -52,11 +52,13 @@ export function readyDatabase(parts: SwitchParts, services: readonly ServiceName
 
 /** The one step that makes a switch true. */
 export const addPointer = (
-  { draft, database: { rule, generations } }: SwitchParts,
+  { draft, input, database }: SwitchParts,
   to: Generation,
   after: readonly number[],
-): number =>
-  addStep(draft, {
+): number => {
+  const { rule, generations } = database;
+  const fromServer = serverOf(input, rule.service);
+  return addStep(draft, {
     service: rule.service,
     because: `the database is ready on generation ${to.number}`,
     after,
@@ -66,5 +68,16 @@ export const addPointer = (
       from: generations.current,
       to: to.number,
       physical: to.physical,
+      ...(fromServer === null ? {} : { fromServer }),
     },
   });
+};
+
+/** Which version ran on the live data until now; null where it was another image than the one that is known. */
+function serverOf(input: UpInput, service: ServiceName): string | null {
+  const image = imageFor(input, service);
+  const containers = containersOf(input, service);
+  return image !== null && containers.length > 0 && containers.every(({ imageId }) => imageId === image.id)
+    ? (image.server ?? null)
+    : null;
+}

@@ -53,7 +53,10 @@ async function noteWhole(
   const records = journal.records();
   const made = records.findLast(
     (record) =>
-      (record.kind === 'generation created' || record.kind === 'snapshot begun') && record.physical === to,
+      (record.kind === 'generation created' ||
+        record.kind === 'snapshot begun' ||
+        record.kind === 'stage begun') &&
+      record.physical === to,
   );
   const there = await docker.inspectVolume(to, never);
   if (!there.ok) return there;
@@ -61,6 +64,7 @@ async function noteWhole(
     return fail({ kind: 'copy-failed', to, exitCode: null, log: ['the volume is gone'] });
   if (!unfinished(records).some(({ physical }) => physical === to)) return ok(undefined);
   if (made.kind === 'snapshot begun') return journal.append({ ...made, kind: 'snapshot taken', ...facts });
+  // A stage is whole for the rest of its run, and for no other.
   if (made.kind !== 'generation created') return ok(undefined);
   const { volume, number, physical } = made;
   return journal.append({ kind: 'generation prepared', volume, number, physical, source, ...facts });

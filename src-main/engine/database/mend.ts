@@ -7,7 +7,7 @@ import { scrapsOf, type Scraps } from '../../core/database/scraps.ts';
 import type { Generation } from '../../core/plan/generations.ts';
 import { unendedRun } from '../../core/plan/ledger.ts';
 import type { Observed } from '../../core/plan/observed.ts';
-import type { Plan } from '../../core/plan/plan.ts';
+import type { ImageBefore, Plan } from '../../core/plan/plan.ts';
 import { planRollback } from '../../core/plan/rollback.ts';
 import type { Docker } from '../../ports/docker.ts';
 import type { Files } from '../../ports/files.ts';
@@ -43,7 +43,8 @@ export async function planBack(world: MendWorld, failed: Plan, before: Observed)
   const ran = before.containers
     .filter(({ state, oneOff }) => state === 'running' && !oneOff)
     .map(({ service }) => service);
-  return mended(world, around.value, { oneOffs, ran, forward: null, failed: true });
+  const { before: image = null } = failed;
+  return mended(world, around.value, { oneOffs, ran, forward: null, failed: true, image });
 }
 
 /** What puts the project right after a run whose process died; no step where all is well. The caller holds the lock. */
@@ -61,20 +62,20 @@ export async function planRecovery(world: MendWorld): Mending {
   const cut = unendedRun(records);
   if (cut !== null && staysApart(cut.goal))
     return mended(world, around.value, { ...apart, oneOffs: cut.oneOffs });
-  const { ran, oneOffs } = cut ?? { ran: [], oneOffs: [] };
+  const { ran, oneOffs, before: image = null } = cut ?? { ran: [], oneOffs: [] };
   const generations = generationsNow({ model, profile, journal, observed });
   const containers = observed.containers.filter(
     ({ service, oneOff }) => service === profile?.database?.service && !oneOff,
   );
   const forward =
     cut === null || generations === null ? null : forwardOf({ records, generations, containers });
-  return mended(world, around.value, { oneOffs, ran, forward, failed: cut !== null });
+  return mended(world, around.value, { oneOffs, ran, forward, failed: cut !== null, image });
 }
 
 // Runs that neither stop nor start a service: what is to be put back is what they made for themselves.
 const staysApart = (goal: Goal): boolean => goal === 'export' || goal === 'import';
 
-const apart = { oneOffs: [], ran: [], forward: null, failed: false } as const;
+const apart = { oneOffs: [], ran: [], forward: null, failed: false, image: null } as const;
 
 type Around = { readonly observed: Observed; readonly scraps: Scraps };
 
@@ -96,20 +97,31 @@ async function lookAround({ docker, journal, live, model }: MendWorld): Promise<
   return ok({ observed: observed.value, scraps });
 }
 
+/** The image that the file names by now could not have the data that the database goes back to. */
+function withImage(model: Model, image: ImageBefore | null): Model {
+  const service = image === null ? undefined : model.services[image.service];
+  if (image === null || service === undefined) return model;
+  const changed = { ...service, image: image.image };
+  return { ...model, services: { ...model.services, [image.service]: changed } };
+}
+
 type BackWish = {
   readonly oneOffs: readonly string[];
   readonly ran: readonly string[];
   readonly forward: Generation | null;
   /** False: no run failed, and there is only something to clear away. */
   readonly failed: boolean;
+  /** What the database is to run where it goes back; null: as the file says. */
+  readonly image: ImageBefore | null;
 };
 
 function mended(
-  { journal, model, source }: MendWorld,
+  { journal, model: asFiled, source }: MendWorld,
   { observed, scraps }: Around,
-  { oneOffs, ran, forward, failed }: BackWish,
+  { oneOffs, ran, forward, failed, image }: BackWish,
 ): Result<Mended, readonly Problem[]> {
   const { profile, values, texts } = source.loaded;
+  const model = forward === null ? withImage(asFiled, image) : asFiled;
   const planned = planRollback({
     model,
     observed,

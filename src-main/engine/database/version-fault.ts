@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { Model } from '../../core/compose/model.ts';
 import { linksOf, snapshotsOf } from '../../core/database/chain.ts';
-import { isOtherImage } from '../../core/database/server-version.ts';
+import { isOtherImage, majorOf } from '../../core/database/server-version.ts';
 import type { Generations } from '../../core/plan/generations.ts';
 import { imageOf } from '../../core/plan/names.ts';
 import type { Observed } from '../../core/plan/observed.ts';
@@ -33,20 +33,40 @@ type Data = { readonly physical: string; readonly server: string | null };
  * where the image is another than the one that ran. Problems: server-version, engine-*.
  */
 export async function versionFault(wish: VersionWish): Promise<Result<void, Problem>> {
+  const compared = await compareVersions(wish);
+  if (!compared.ok || compared.value === null) return compared.ok ? ok(undefined) : compared;
+  const { differs, ...told } = compared.value;
+  return differs ? fail({ kind: 'server-version', ...told }) : ok(undefined);
+}
+
+export type Compared = {
+  readonly service: string;
+  /** The reference that the file has, and the version of the server that it brings. */
+  readonly image: string;
+  readonly wanted: string;
+  /** Version that wrote the data, and where it lies. */
+  readonly found: string;
+  readonly volume: string;
+  readonly differs: boolean;
+};
+
+/** null: one of the two is not known, or there is no data. Problems: engine-*. */
+export async function compareVersions(wish: VersionWish): Promise<Result<Compared | null, Problem>> {
   const { model, profile, observed } = wish;
   const rule = profile?.database ?? null;
   const service = rule === null ? undefined : model.services[rule.service];
-  if (rule === null || service === undefined) return ok(undefined);
+  if (rule === null || service === undefined) return ok(null);
   const reference = imageOf(model, rule.service, service);
   const image = observed.images[reference] ?? null;
   const wanted = image?.server ?? null;
   const data = dataOf(wish);
-  if (wanted === null || data === null) return ok(undefined);
+  if (wanted === null || data === null) return ok(null);
   const containers = observed.containers.filter(
     (container) => container.service === rule.service && !container.oneOff,
   );
   let { server } = data;
-  if (server === null && isOtherImage(image, containers)) {
+  // What is live ran with the image until now, unless that is another one; of any other data nobody knows.
+  if (server === null && (wish.goal !== 'up' || isOtherImage(image, containers))) {
     const read = await readServer({
       ...wish,
       project: model.name,
@@ -56,19 +76,11 @@ export async function versionFault(wish: VersionWish): Promise<Result<void, Prob
     if (!read.ok) return read;
     server = read.value;
   }
-  if (server === null || majorOf(server) === majorOf(wanted)) return ok(undefined);
-  const { physical } = data;
-  return fail({
-    kind: 'server-version',
-    service: rule.service,
-    image: reference,
-    wanted,
-    found: server,
-    volume: physical,
-  });
+  if (server === null) return ok(null);
+  const differs = majorOf(server) !== majorOf(wanted);
+  const { physical: volume } = data;
+  return ok({ service: rule.service, image: reference, wanted, found: server, volume, differs });
 }
-
-const majorOf = (version: string): string => version.split('.')[0] ?? version;
 
 /** The data that the goal would start the server on; null where it starts none, or a fresh one. */
 function dataOf({ goal, name, journal, generations, observed }: VersionWish): Data | null {
@@ -77,7 +89,7 @@ function dataOf({ goal, name, journal, generations, observed }: VersionWish): Da
   const links = linksOf(chain);
   const there = (physical: string | null): boolean =>
     observed.volumes.some((volume) => volume.name === physical);
-  if (goal === 'up') {
+  if (goal === 'up' || goal === 'upgrade') {
     const physical = currentPhysical(generations);
     const link = links.find((each) => each.physical === physical) ?? null;
     return there(physical) ? link : null;
