@@ -358,7 +358,10 @@ export function describe(problem: Problem): Description {
       return {
         title: 'This project names no database',
         detail: 'Reset and undo need to know which service and volume hold it.',
-        remedy: 'Add `database: { service: …, volume: … }` to berth.yaml.',
+        remedy:
+          problem.guess === null || problem.guess === undefined
+            ? 'Add `database: { service: …, volume: … }` to berth.yaml.'
+            : `By its image it is ${problem.guess.service}: add \`database: { service: ${problem.guess.service}, volume: ${problem.guess.volume} }\` to berth.yaml.`,
       };
     case 'database-step-failed':
       return {

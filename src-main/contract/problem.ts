@@ -1,4 +1,5 @@
 import type { At, Environment, KeyName, ServiceName } from './names.ts';
+import type { DatabaseGuess } from './view.ts';
 
 /**
  * Every failure a user can meet, as data. Each kind carries what its text needs (see `describe`), never a secret's value.
@@ -178,7 +179,8 @@ export type Problem =
       readonly probe: string;
     }
   // the database
-  | { readonly kind: 'database-undeclared' }
+  /** `guess`: what it most likely is; null or absent: that cannot be told. */
+  | { readonly kind: 'database-undeclared'; readonly guess?: DatabaseGuess | null }
   | {
       readonly kind: 'database-step-failed';
       readonly step: 'migrate' | 'seed';

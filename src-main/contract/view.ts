@@ -27,6 +27,8 @@ export type EnvironmentView = {
   readonly run: RunView | null;
   /** null where the profile names no database. */
   readonly database: DatabaseView | null;
+  /** Where it names none: what it most likely is, by image and data mount; null: that cannot be told. */
+  readonly suggestedDatabase: DatabaseGuess | null;
   /** Faults of files, keys and engine that stand now. */
   readonly problems: readonly Problem[];
   /** What is allowed and yet worth knowing, e.g. a port open to the network; one sentence each. */
@@ -198,6 +200,9 @@ export type PlanView = {
   readonly loses: readonly string[];
   readonly warnings: readonly string[];
 };
+
+/** `volume`: its key in the Compose file. */
+export type DatabaseGuess = { readonly service: ServiceName; readonly volume: string };
 
 export type DatabaseView = {
   readonly service: ServiceName;

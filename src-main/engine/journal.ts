@@ -16,6 +16,8 @@ import {
 export type Journal = {
   /** Those of one engine: what was done at another one says nothing about it. */
   readonly records: () => readonly LedgerRecord[];
+  /** What was found wrong with its files, as a sentence; null or absent: nothing. The next record mends it. */
+  readonly damage?: string | null;
   /** Only for who holds the project's lock. */
   readonly append: (record: LedgerRecord) => Promise<Result<void, Problem>>;
 };
@@ -50,8 +52,20 @@ export async function openJournal(
   const writer = new Writer(files, clock, file, { best, mends, copies: isLess(copy, best) });
   return ok({
     records: () => recordsOf(writer.records, engine),
+    damage: damageOf(file, { first: first.value, copy, best }),
     append: (record) => writer.append(record, engine),
   });
+}
+
+type Found = { readonly first: ParsedJournal; readonly copy: ParsedJournal; readonly best: ParsedJournal };
+
+/** A copy that is behind is no damage: nobody waits for it. */
+function damageOf(file: string, { first, copy, best }: Found): string | null {
+  if (first.records.length < best.records.length)
+    return `${file} was damaged or cut off. Its copy is whole and is used: nothing is lost.`;
+  if (first.torn)
+    return `${file} ended in the middle of a record, which never counted. All before it is there.`;
+  return copy.damagedLine === null ? null : `The copy of ${file} was damaged, and is made anew.`;
 }
 
 async function read(files: Files, file: string): Promise<Result<ParsedJournal, Problem>> {

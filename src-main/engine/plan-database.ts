@@ -9,7 +9,7 @@ import { planExport } from '../core/database/export.ts';
 import { planImport } from '../core/database/import.ts';
 import { planPrepare } from '../core/database/prepare.ts';
 import { planRestore } from '../core/database/restore.ts';
-import { outdatedOf, surplusOf, usualRetention } from '../core/database/retention.ts';
+import { outdatedOf, ownAlone, surplusOf, usualRetention } from '../core/database/retention.ts';
 import { planSnapshot } from '../core/database/snapshot.ts';
 import { planUpgrade, type Upgrade } from '../core/database/upgrade.ts';
 import { planKeep, planPrune } from '../core/database/upkeep.ts';
@@ -82,12 +82,13 @@ const nameless = (goal: DatabaseGoal): Result<Plan, readonly Problem[]> =>
 
 /** What a reset clears away and says of the data that lies beside the live one. */
 export function besideReset(
-  { journal, observed, stock = null, now }: PlanningInput,
+  { journal, observed, model, stock = null, now }: PlanningInput,
   generations: Generations | null,
 ): ResetBeside {
   if (generations === null || stock === null) return nothingBeside;
   const chain = { records: journal.records(), generations, volumes: observed.volumes };
   const surplus = surplusOf(chain, usualRetention, now).length;
   const text = `${surplus} past generations are more than is usually kept: \`berth db prune\` deletes them.`;
-  return { outdated: outdatedOf(chain, stock.key), warnings: surplus > 0 ? [text] : [] };
+  const outdated = ownAlone(outdatedOf(chain, stock.key), { ...chain, project: model.name });
+  return { outdated, warnings: surplus > 0 ? [text] : [] };
 }

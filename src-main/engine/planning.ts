@@ -109,6 +109,7 @@ export function generationsNow(
     records: input.journal.records(),
     volume: rule.volume,
     composeVolume: volume.name,
+    project: input.model.name,
     observed: input.observed?.volumes ?? null,
     mounted,
   });

@@ -165,7 +165,8 @@ export class ProjectRuns {
   ): Promise<RunEnd> {
     const { live, ports, source } = this.#world;
     const { docker, journal, model } = planned;
-    const plan = warned(planned.plan, lock?.warnings ?? []);
+    const { damage = null } = journal;
+    const plan = warned(planned.plan, [...(lock?.warnings ?? []), ...(damage === null ? [] : [damage])]);
     const wanted = portsToBind(plan, model, planned.observed, source.loaded.keys);
     const cut = unendedRun(journal.records());
     const { files, clock, machine } = ports;

@@ -74,6 +74,41 @@ describe('the journal', () => {
     }
   });
 
+  it('cut off in both files, each at any byte, keeps all that either has whole, and says so', async () => {
+    const text = textOf(await written());
+    const whole = (length: number): number => text.slice(0, length).split('\n').length - 1;
+    // Around the end of each record, where it is decided whether one counts.
+    const ends = [...text.matchAll(/\n/g)].map(({ index }) => index);
+    const cuts = [0, ...ends.flatMap((end) => [end - 40, end - 1, end, end + 1, end + 2]), text.length];
+    for (const first of cuts)
+      for (const second of cuts) {
+        const files = new FakeFiles();
+        files.texts.set(file, text.slice(0, first));
+        files.texts.set(copy, text.slice(0, second));
+        const journal = await open(files);
+        const kept = Math.max(whole(first), whole(second));
+        expect(journal.records()).toEqual(records.slice(0, kept));
+        const isWhole = first === 0 || text.slice(0, first).endsWith('\n');
+        expect(journal.damage === null).toBe(whole(first) === kept && isWhole);
+        await journal.append(more);
+        expect((await open(files)).records()).toEqual([...records.slice(0, kept), more]);
+      }
+  });
+
+  it('says which of its files was damaged, until it is mended', async () => {
+    const files = await written();
+    expect((await open(files)).damage).toBeNull();
+    const text = textOf(files);
+    files.texts.set(file, text.slice(0, -30));
+    const journal = await open(files);
+    expect(journal.damage).toContain('Its copy is whole');
+    await journal.append(more);
+    expect((await open(files)).damage).toBeNull();
+    await eventually(() => expect(files.texts.get(copy)).toBe(textOf(files)));
+    files.texts.set(copy, text.replace('run begun', 'run began'));
+    expect((await open(files)).damage).toContain('The copy of');
+  });
+
   it('damaged in both files is a problem, and they stay as they are', async () => {
     const files = await written();
     const damaged = textOf(files).replace('p_dbdata.g2', 'p_dbdata.g3');

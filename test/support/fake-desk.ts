@@ -68,6 +68,7 @@ export const environmentView = (change: Partial<EnvironmentView> = {}): Environm
   commands: [command('up'), command('down'), command('reset'), command('undo')],
   run: null,
   database: null,
+  suggestedDatabase: null,
   problems: [],
   warnings: [],
   ...change,

@@ -74,6 +74,21 @@ export function outdatedOf(input: ChainInput, key: string): readonly Surplus[] {
     .map((physical) => ({ physical, volume, because }));
 }
 
+/** Of what may go, what is Berth's own: in its ledger, and with its labels on it. Else it is left alone, whatever bears its name. */
+export const ownAlone = (
+  surplus: readonly Surplus[],
+  { project, records, volumes }: Pick<ChainInput, 'records' | 'volumes'> & { readonly project: string },
+): readonly Surplus[] => {
+  const at = new Map(volumes.map(({ name, labels }) => [name, labels]));
+  return surplus.filter(({ physical, volume }) => {
+    const labels = at.get(physical) ?? {};
+    const noted = records.some(
+      (record) => 'physical' in record && record.physical === physical && record.volume === volume,
+    );
+    return noted && labels['berth.project'] === project && labels['berth.volume'] === volume;
+  });
+};
+
 const wasWhole = (records: readonly LedgerRecord[], { physical }: Link): boolean =>
   sourceOf(records, physical) !== null;
 

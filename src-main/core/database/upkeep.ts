@@ -6,7 +6,7 @@ import { removeLeftovers } from '../plan/leftovers.ts';
 import type { Plan } from '../plan/plan.ts';
 import { linksOf, snapshotsOf } from './chain.ts';
 import type { DatabaseInput } from './database-input.ts';
-import { outdatedOf, type Retention, surplusOf, type Surplus } from './retention.ts';
+import { outdatedOf, ownAlone, type Retention, surplusOf, type Surplus } from './retention.ts';
 
 /** Keeps a generation from retention, or gives it back to it. Problem: snapshot-unknown. */
 export function planKeep(
@@ -53,13 +53,14 @@ export function planPrune(input: DatabaseInput, wish: PruneWish): Result<Plan, r
     ]);
   const draft = emptyDraft();
   removeLeftovers(draft, input);
-  const surplus: readonly Surplus[] = [
+  const chosen: readonly Surplus[] = [
     ...surplusOf(chain, wish, input.now),
     ...(input.stock === null ? [] : outdatedOf(chain, input.stock.key)),
     ...(snapshot === undefined
       ? []
       : [{ physical: snapshot.physical, volume: generations.volume, because: 'it was asked for' }]),
   ];
+  const surplus = ownAlone(chosen, { ...chain, project: input.model.name });
   addDeletions(draft, surplus, [], false);
   for (const { physical } of surplus) {
     const number = linksOf(chain).find((link) => link.physical === physical)?.number;

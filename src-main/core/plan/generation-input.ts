@@ -2,6 +2,7 @@ import type { Environment } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { VolumeModel } from '../compose/model.ts';
+import { guessDatabase } from '../profile/guess-database.ts';
 import type { DatabaseRule, Profile } from '../profile/profile.ts';
 import type { Generations } from './generations.ts';
 import type { UpInput } from './up-input.ts';
@@ -17,7 +18,10 @@ export type Database = { readonly rule: DatabaseRule; readonly generations: Gene
 /** The declared database of a project, where it can be moved between generations. */
 export function databaseOf(input: GenerationInput): Result<Database, Problem> {
   const rule = input.profile?.database ?? null;
-  if (rule === null || input.generations === null) return fail({ kind: 'database-undeclared' });
+  if (rule === null || input.generations === null) {
+    const guess = rule === null ? guessDatabase(input.model) : null;
+    return fail({ kind: 'database-undeclared', guess });
+  }
   const service = input.model.services[rule.service];
   if (service === undefined) {
     const known = Object.keys(input.model.services);

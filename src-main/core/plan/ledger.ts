@@ -101,6 +101,8 @@ export type LedgerView = {
   /** The volume's key in the Compose file, and the engine's name of it. */
   readonly volume: string;
   readonly composeVolume: string;
+  /** The Compose project's name; absent: whose volumes these are was looked at before. */
+  readonly project?: string;
   readonly observed: readonly ObservedVolume[] | null;
   /** The volume that the running database container mounts, where it is one of this chain. */
   readonly mounted: string | null;
@@ -121,14 +123,25 @@ export function generationsOf(input: LedgerView): Generations {
   const current = last?.kind === 'pointer moved' ? last.to : (adopted(input, known) ?? 1);
   const names =
     input.observed === null ? null : new Map(input.observed.map((volume) => [volume.name, volume]));
+  const isThere = ({ number, physical }: Generation): boolean => {
+    if (names === null || number === current) return true;
+    const found = names.get(physical);
+    // A volume that has come to bear the name of a generation which is gone is not that generation.
+    return found !== undefined && (number === 1 || isGeneration(found, input, number));
+  };
   const all = known
-    .filter((generation) => names === null || generation.number === current || names.has(generation.physical))
+    .filter(isThere)
     .map((generation) => ({ ...generation, createdAt: names?.get(generation.physical)?.createdAt ?? null }));
   const before = last?.kind === 'pointer moved' ? last.from : null;
   const undo = all.some((generation) => generation.number === before) ? before : null;
   const highest = Math.max(...known.map((generation) => generation.number));
   return { volume: input.volume, current, undo, all, highest };
 }
+
+const isGeneration = ({ labels }: ObservedVolume, { volume, project }: LedgerView, number: number): boolean =>
+  labels['berth.volume'] === volume &&
+  labels['berth.generation'] === String(number) &&
+  (project === undefined || labels['berth.project'] === project);
 
 /** Only where the ledger knows nothing of the volume: a generation that it does know and never made live is not adopted. */
 function adopted(input: LedgerView, known: readonly Generation[]): number | null {

@@ -10,6 +10,7 @@ import type {
 import { containersOfService, verdictOf, worstContainer } from '../health/service-facts.ts';
 import { waitingClause, why } from '../health/why.ts';
 import { linksOf } from '../database/chain.ts';
+import { guessDatabase } from '../profile/guess-database.ts';
 import { dependenciesOf } from '../plan/dependencies.ts';
 import { filesOf, orphansOf } from '../plan/orphans.ts';
 import { imageOf, wantedReplicas } from '../plan/names.ts';
@@ -35,6 +36,7 @@ export function view(state: State): EnvironmentView {
     commands: commands(state),
     run: state.run,
     database: databaseView(state),
+    suggestedDatabase: (profile?.database ?? null) !== null || model === null ? null : guessDatabase(model),
     problems: problems(state),
     warnings: state.warnings,
   };

@@ -6,6 +6,9 @@ import type { Files } from '../../ports/files.ts';
 /** Where the keys are kept whose bundles are imported: of this user, for all projects. No secret is in it. */
 export type KeysPlace = { readonly files: Files; readonly settingsDir: string };
 
+// Written after the other, so that one of the two is whole at any time.
+const copyOf = (file: string): string => `${file}.copy`;
+
 const limitBytes = 1024 * 1024;
 
 const fileOf = ({ files, settingsDir }: KeysPlace): string => files.resolve(settingsDir, 'bundle-keys.json');
@@ -13,10 +16,12 @@ const fileOf = ({ files, settingsDir }: KeysPlace): string => files.resolve(sett
 /** Problems: settings-corrupt where the file is not what was written, file-unreadable. */
 export async function readKnownKeys(place: KeysPlace): Promise<Result<readonly KnownKey[], Problem>> {
   const file = fileOf(place);
-  const text = await place.files.readText(file, limitBytes);
-  if (!text.ok) return text;
-  if (text.value === null) return ok([]);
-  const known = parseKeys(text.value);
+  const texts = await Promise.all([file, copyOf(file)].map((path) => place.files.readText(path, limitBytes)));
+  const [first] = texts;
+  if (first?.ok === false) return first;
+  const found = texts.flatMap((text) => (text.ok && text.value !== null ? [text.value] : []));
+  if (found.length === 0) return ok([]);
+  const known = found.map(parseKeys).find((keys) => keys !== null) ?? null;
   const detail =
     'It does not hold what Berth wrote. Remove it to begin anew: then every key has to be trusted again.';
   return known === null ? fail({ kind: 'file-unreadable', file, detail }) : ok(known);
@@ -27,7 +32,13 @@ export async function trustKey(place: KeysPlace, key: KnownKey): Promise<Result<
   const known = await readKnownKeys(place);
   if (!known.ok) return known;
   if (known.value.some(({ id }) => id === key.id)) return ok(undefined);
-  return place.files.writeAtomic(fileOf(place), printKeys([...known.value, key]));
+  return writeKeys(place, [...known.value, key]);
+}
+
+async function writeKeys(place: KeysPlace, keys: readonly KnownKey[]): Promise<Result<void, Problem>> {
+  const file = fileOf(place);
+  const written = await place.files.writeAtomic(file, printKeys(keys));
+  return written.ok ? place.files.writeAtomic(copyOf(file), printKeys(keys)) : written;
 }
 
 /** False: no such key was known. */
@@ -36,6 +47,6 @@ export async function forgetKey(place: KeysPlace, id: string): Promise<Result<bo
   if (!known.ok) return known;
   const rest = known.value.filter((key) => key.id !== id);
   if (rest.length === known.value.length) return ok(false);
-  const written = await place.files.writeAtomic(fileOf(place), printKeys(rest));
+  const written = await writeKeys(place, rest);
   return written.ok ? ok(true) : written;
 }

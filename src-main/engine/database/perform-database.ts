@@ -138,7 +138,9 @@ export async function deleteVolume(
   const found = await docker.inspectVolume(physical, never);
   if (!found.ok) return found;
   if (found.value === null) return journal.append({ kind: 'volume deleted', volume, physical, because });
-  const noted = journal.records().some((record) => 'physical' in record && record.physical === physical);
+  const noted = journal
+    .records()
+    .some((record) => 'physical' in record && record.physical === physical && record.volume === volume);
   const { labels } = found.value;
   const own = labels['berth.project'] === project && labels['berth.volume'] === volume;
   if (noted && !own) {

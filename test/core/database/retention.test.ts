@@ -9,12 +9,11 @@ import type { ObservedVolume } from '../../../src-main/core/plan/observed.ts';
 const day = 86_400_000;
 const own = { 'berth.project': 'p', 'berth.volume': 'v' };
 const physical = (number: number): string => (number === 1 ? 'p_v' : `p_v.g${number}`);
-const volume = (name: string, createdAt: number, labels: Record<string, string> = own): ObservedVolume => ({
-  name,
-  driver: 'local',
-  createdAt,
-  labels,
-});
+const volume = (name: string, createdAt: number): ObservedVolume => {
+  const generation = /\.g(\d+)$/.exec(name)?.[1];
+  const labels = generation === undefined ? own : { ...own, 'berth.generation': generation };
+  return { name, driver: 'local', createdAt, labels };
+};
 
 /** A chain that was reset `last - 1` times, one generation a day, 100 bytes each. */
 function chain(last: number, more: readonly LedgerRecord[] = []) {

@@ -68,7 +68,9 @@ async function viewOf(
 ): Promise<{ readonly view: EnvironmentView; readonly database: DatabaseView }> {
   const view = await client.board.read({ project: project.id }, { signal: cli.stop });
   if (view.engine.state === 'unreachable') throw problemError([view.engine.problem]);
-  if (view.database === null) throw problemError([{ kind: 'database-undeclared' }]);
+  if (view.database === null) {
+    throw problemError([{ kind: 'database-undeclared', guess: view.suggestedDatabase }]);
+  }
   return { view, database: view.database };
 }
 

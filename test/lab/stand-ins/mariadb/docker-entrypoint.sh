@@ -23,6 +23,9 @@ make_database() {
   local root=$1 name user password
   name=$(setting DATABASE) user=$(setting USER) password=$(setting PASSWORD)
   {
+    # What the installation makes beside root@localhost has no password.
+    echo "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');"
+    echo 'FLUSH PRIVILEGES;'
     echo "CREATE USER IF NOT EXISTS 'root'@'%' IDENTIFIED BY $(quoted "$root");"
     echo "GRANT ALL ON *.* TO 'root'@'%' WITH GRANT OPTION;"
     if [[ -n $name ]]; then echo "CREATE DATABASE IF NOT EXISTS \`${name//\`/\`\`}\`;"; fi
@@ -57,6 +60,8 @@ main() {
   fi
   if [[ ! -d $folder/mysql ]]; then
     local root allow
+    # It is for clients; until it is set the password of root is none.
+    unset MYSQL_PWD
     root=$(setting ROOT_PASSWORD) allow=${MARIADB_ALLOW_EMPTY_ROOT_PASSWORD-${MYSQL_ALLOW_EMPTY_PASSWORD-}}
     if [[ -z $root && -z $allow ]]; then
       echo 'error: the database is not initialised and no root password is given.' >&2
