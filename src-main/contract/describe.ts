@@ -451,8 +451,8 @@ export function describe(problem: Problem): Description {
       };
     case 'reset-forbidden':
       return {
-        title: `The database is not reset in ${problem.environment}`,
-        detail: 'Reset is for local and ci.',
+        title: `The data of the database is left alone in ${problem.environment}`,
+        detail: 'Reset, undo, snapshots, bundles and upgrades are for local and ci.',
         remedy: null,
       };
     case 'nothing-to-undo':

@@ -213,6 +213,17 @@ export type DatabaseView = {
   readonly undo: number | null;
   readonly generations: readonly GenerationView[];
   readonly snapshots: readonly SnapshotView[];
+  /** Where other programs of this machine reach it; null: it publishes no port. */
+  readonly connection: ConnectionView | null;
+};
+
+/** Without a password: no route reads one back. `user` and `database` null: a secret, or not known. */
+export type ConnectionView = {
+  readonly scheme: 'postgresql' | 'mysql' | 'mongodb' | 'redis' | 'tcp';
+  readonly host: string;
+  readonly port: number;
+  readonly user: string | null;
+  readonly database: string | null;
 };
 
 /** `ready`: copied beforehand, the next reset makes it live. `unused`: begun and not whole, or no longer of use. */

@@ -1,9 +1,8 @@
-import type { GoalFlags } from '../../src-main/contract/goal-flags.ts';
 import type { EngineView } from '../../src-main/contract/view.ts';
 import type { ConnectionState } from '../connection/connection.ts';
 import { Callout } from '../design/status/Callout.tsx';
 import type { Failure } from '../store/outcome.ts';
-import { hasChoices, ProblemChoices } from '../views/command/ProblemChoices.tsx';
+import { type Choice, hasChoices, ProblemChoices } from '../views/command/ProblemChoices.tsx';
 import { FailureCallouts } from '../views/problems/FailureCallouts.tsx';
 import { ProblemCallout } from '../views/problems/ProblemCallout.tsx';
 import './Banners.css';
@@ -15,8 +14,8 @@ export type BannersProps = {
   /** What was refused when a command was given. */
   readonly commandFailure: Failure | null;
   readonly onDismiss: () => void;
-  /** Gives the refused command again. */
-  readonly onChoose: (flags: GoalFlags) => void;
+  /** Gives the refused command again with the choice, or asks about what is chosen instead. */
+  readonly onChoose: (choice: Choice) => void;
 };
 
 /** What stands between the person and the project, above every view. */

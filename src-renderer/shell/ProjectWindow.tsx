@@ -78,6 +78,7 @@ export function ProjectWindow({ board, theme, onTheme }: ProjectWindowProps) {
             run={run}
             onCancel={() => void intents.cancel(run.id)}
             onDismiss={() => setDismissed(run.id)}
+            onChoose={commands.choose}
             onUndo={undo?.enabled === true ? () => commands.give(undo) : null}
           />
         )}

@@ -1,3 +1,4 @@
+import { seedsIn } from '../profile/seeds-in.ts';
 import type { StepRule } from '../profile/profile.ts';
 import type { Database, GenerationInput } from './generation-input.ts';
 
@@ -14,7 +15,7 @@ export type StepRun = {
 
 /** Migrations always; seed data only where the environment says so. */
 export function stepRuns(input: GenerationInput, { rule }: Database, slugs: ResetSlugs): readonly StepRun[] {
-  const seeds = input.profile?.environments[input.environment]?.seed === true;
+  const seeds = seedsIn(input.profile, input.environment);
   return [
     ...(rule.migrate === null
       ? []

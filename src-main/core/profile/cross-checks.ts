@@ -25,7 +25,14 @@ export function crossFaults(written: WrittenProfile): Fault[] {
     ...cycleFaults(keys),
     ...serviceFaults(written, keys),
     ...requireFaults(written, keys),
+    ...seedFaults(written),
   ];
+}
+
+function seedFaults({ environments }: WrittenProfile): Fault[] {
+  return environments?.production?.seed === true
+    ? [value(['environments', 'production', 'seed'], 'seed data is never loaded in production', 'Remove it.')]
+    : [];
 }
 
 function keyFaults(name: string, key: WrittenKey): Fault[] {

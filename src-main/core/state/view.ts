@@ -10,6 +10,7 @@ import type {
 import { containersOfService, verdictOf, worstContainer } from '../health/service-facts.ts';
 import { waitingClause, why } from '../health/why.ts';
 import { linksOf } from '../database/chain.ts';
+import { connectionOf } from './connection.ts';
 import { guessDatabase } from '../profile/guess-database.ts';
 import { dependenciesOf } from '../plan/dependencies.ts';
 import { filesOf, orphansOf } from '../plan/orphans.ts';
@@ -126,6 +127,7 @@ function databaseView(state: State): DatabaseView | null {
       ...snapshot,
       volume: physical,
     })),
+    connection: connectionOf(serviceView(state, rule.service).ports, state.model?.services[rule.service]),
   };
 }
 

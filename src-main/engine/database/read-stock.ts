@@ -7,6 +7,7 @@ import { type Stock, stockOf } from '../../core/database/stock.ts';
 import { imageOf } from '../../core/plan/names.ts';
 import type { Observed } from '../../core/plan/observed.ts';
 import type { Hashes } from '../../core/plan/up-input.ts';
+import { seedsIn } from '../../core/profile/seeds-in.ts';
 import type { Profile, StepRule } from '../../core/profile/profile.ts';
 import type { Docker } from '../../ports/docker.ts';
 import type { Files } from '../../ports/files.ts';
@@ -54,7 +55,7 @@ export async function readKey(
 ): Promise<string | null> {
   const rule = world.profile?.database ?? null;
   if (rule === null) return null;
-  const seeds = world.profile?.environments[world.environment]?.seed === true;
+  const seeds = seedsIn(world.profile, world.environment);
   const scripts = scriptsOf(world.model, world.model.services[rule.service]);
   const [database, migrate, seed] = await Promise.all([
     readMadeOf(world, rule.service, scripts),

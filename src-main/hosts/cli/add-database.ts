@@ -132,6 +132,14 @@ export function addDatabase(program: Command, run: Run, scoped: Scoped): void {
     'where other programs find the database, without its password',
   );
   url.action(() => run(url.optsWithGlobals(), async (cli) => (await load()).databaseUrl(cli)));
+  const open = scoped(db.command('open [client]')).description(
+    'what psql, pgAdmin, DBeaver, DataGrip, TablePlus or VS Code needs to open it',
+  );
+  open.action((client: unknown) =>
+    run(open.optsWithGlobals(), async (cli) =>
+      (await load()).databaseOpen(cli, typeof client === 'string' ? client : null),
+    ),
+  );
   const shell = scoped(db.command('shell')).description(
     "the server's own client, in the database's container",
   );

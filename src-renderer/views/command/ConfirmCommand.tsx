@@ -10,6 +10,7 @@ import { FailureCallouts } from '../problems/FailureCallouts.tsx';
 import './ConfirmCommand.css';
 import { goalTexts } from './goal-texts.ts';
 import { PlanSteps } from './PlanSteps.tsx';
+import { type Choice, hasChoices, ProblemChoices } from './ProblemChoices.tsx';
 
 /** What is asked about: a command of the board, or a goal with flags of its own. */
 export type AskedCommand = {
@@ -24,11 +25,11 @@ export type ConfirmCommandProps = {
 };
 
 /** Goals that keep every generation: undo takes each of them back. */
-const keepsAll: ReadonlySet<Goal> = new Set(['reset', 'undo', 'restore']);
+const keepsAll: ReadonlySet<Goal> = new Set(['reset', 'undo', 'restore', 'upgrade', 'export', 'import']);
 
 /** Shows the plan of a command and what it loses; what is confirmed is exactly the plan that was shown. */
 export function ConfirmCommand({ command, onClose }: ConfirmCommandProps) {
-  const { plan, failure, starting, confirm } = usePlan(command, onClose);
+  const { plan, failure, starting, confirm, choose } = usePlan(command, onClose);
   const title = command.confirm?.title ?? `${goalTexts[command.goal].verb}?`;
   const losesNothing = keepsAll.has(command.goal);
   return (
@@ -44,7 +45,14 @@ export function ConfirmCommand({ command, onClose }: ConfirmCommandProps) {
       notYet={plan === null ? 'The plan is being made' : null}
       onConfirm={confirm}
     >
-      {failure !== null && <FailureCallouts failure={failure} />}
+      {failure !== null && (
+        <FailureCallouts
+          failure={failure}
+          actions={(problem) =>
+            hasChoices(problem) ? <ProblemChoices problem={problem} onChoose={choose} /> : undefined
+          }
+        />
+      )}
       {plan === null && failure === null && <Skeleton height="64px" shape="block" />}
       {plan !== null && <PlanSteps plan={plan} />}
     </ConfirmDialog>
@@ -57,9 +65,11 @@ function usePlan(command: AskedCommand, onClose: () => void) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [starting, setStarting] = useState(false);
   const [turn, setTurn] = useState(0);
+  // What was chosen about problems of the plan, on top of what was asked.
+  const [chosen, setChosen] = useState<GoalFlags>({});
   useEffect(() => {
     let isLatest = true;
-    void intents.plan(wishOf(command)).then((outcome) => {
+    void intents.plan(wishOf(command, chosen)).then((outcome) => {
       if (!isLatest) return;
       if (outcome.ok) setPlan(outcome.value);
       else setFailure(outcome.error);
@@ -68,22 +78,30 @@ function usePlan(command: AskedCommand, onClose: () => void) {
       isLatest = false;
     };
     // `turn` asks for a newer plan after the shown one went stale.
-  }, [intents, command, turn]);
+  }, [intents, command, chosen, turn]);
+  const choose = (choice: Choice) => {
+    if (!('flags' in choice)) return;
+    setFailure(null);
+    setChosen((before) => ({ ...before, ...choice.flags }));
+  };
   const confirm = () => {
     if (plan === null) return;
     setStarting(true);
     setFailure(null);
-    void intents.start({ ...wishOf(command), approve: plan.id }).then((outcome) => {
+    void intents.start({ ...wishOf(command, chosen), approve: plan.id }).then((outcome) => {
       setStarting(false);
       if (outcome.ok) return onClose();
       setFailure(outcome.error);
       if (isStale(outcome.error)) setTurn((before) => before + 1);
     });
   };
-  return { plan, failure, starting, confirm };
+  return { plan, failure, starting, confirm, choose };
 }
 
-const wishOf = ({ goal, flags }: AskedCommand) => ({ goal, ...(flags === undefined ? {} : { flags }) });
+const wishOf = ({ goal, flags = {} }: AskedCommand, chosen: GoalFlags) => {
+  const all = { ...flags, ...chosen };
+  return { goal, ...(Object.keys(all).length === 0 ? {} : { flags: all }) };
+};
 
 function isStale(failure: Failure): boolean {
   return failure.kind === 'problems' && failure.problems.some(({ kind }) => kind === 'plan-stale');

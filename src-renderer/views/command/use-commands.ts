@@ -1,10 +1,11 @@
 import { useCallback, useState } from 'react';
-import type { GoalFlags } from '../../../src-main/contract/goal-flags.ts';
 import type { Goal } from '../../../src-main/contract/names.ts';
 import type { CommandView, ServiceCommandView } from '../../../src-main/contract/view.ts';
 import type { GoalWish } from '../../store/intents.ts';
 import type { Failure } from '../../store/outcome.ts';
 import { useIntents } from '../../store/use-window.ts';
+import type { AskedCommand } from './ConfirmCommand.tsx';
+import type { Choice } from './ProblemChoices.tsx';
 
 /** What the window does about commands: which is asked about, which is on its way, what was refused. */
 export type Commands = {
@@ -13,20 +14,20 @@ export type Commands = {
   /** Runs a command of one service. */
   readonly giveService: (command: ServiceCommandView) => void;
   /** The command that waits for a word. */
-  readonly asking: CommandView | null;
+  readonly asking: AskedCommand | null;
   readonly stopAsking: () => void;
   /** The goal that was given and has not been taken yet. */
   readonly giving: Goal | null;
   readonly failure: Failure | null;
-  /** Gives what was refused again, with a choice made. */
-  readonly choose: (flags: GoalFlags) => void;
+  /** Gives what was refused again with a choice made, or asks about what is chosen instead. */
+  readonly choose: (choice: Choice) => void;
   readonly dismiss: () => void;
 };
 
 /** One place for commands, used by buttons, keyboard and palette alike. */
 export function useCommands(): Commands {
   const { start } = useIntents();
-  const [asking, setAsking] = useState<CommandView | null>(null);
+  const [asking, setAsking] = useState<AskedCommand | null>(null);
   const [giving, setGiving] = useState<Goal | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [refused, setRefused] = useState<GoalWish | null>(null);
@@ -57,8 +58,11 @@ export function useCommands(): Commands {
     [begin],
   );
   const choose = useCallback(
-    (flags: GoalFlags) => {
-      if (refused !== null) begin({ ...refused, flags: { ...refused.flags, ...flags } });
+    (choice: Choice) => {
+      if ('goal' in choice) {
+        setFailure(null);
+        setAsking({ goal: choice.goal, confirm: { title: choice.title, loses: [] } });
+      } else if (refused !== null) begin({ ...refused, flags: { ...refused.flags, ...choice.flags } });
     },
     [begin, refused],
   );

@@ -1,6 +1,7 @@
 import { Database } from 'lucide-react';
-import type { DatabaseView as View } from '../../../src-main/contract/view.ts';
+import type { DatabaseGuess, DatabaseView as View } from '../../../src-main/contract/view.ts';
 import { Button } from '../../design/actions/Button.tsx';
+import { CodeBlock } from '../../design/data/CodeBlock.tsx';
 import { Page } from '../../design/layout/Page.tsx';
 import { Panel } from '../../design/layout/Panel.tsx';
 import { Callout } from '../../design/status/Callout.tsx';
@@ -11,6 +12,7 @@ import { ConfirmCommand } from '../command/ConfirmCommand.tsx';
 import type { Commands } from '../command/use-commands.ts';
 import { FailureCallouts } from '../problems/FailureCallouts.tsx';
 import { useNow } from '../words/use-now.ts';
+import { Connect } from './Connect.tsx';
 import { GenerationRow } from './GenerationRow.tsx';
 import { Snapshots } from './Snapshots.tsx';
 import { type DataActions, useData } from './use-data.ts';
@@ -18,7 +20,7 @@ import './DatabaseView.css';
 
 /** The database as a chain of generations: which is live, which undo returns to, and what reset does. */
 export function DatabaseView({ commands }: { readonly commands: Commands }) {
-  const { database, commands: offered, run } = useBoard();
+  const { database, commands: offered, run, project, suggestedDatabase } = useBoard();
   const offline = useWindow((state) => state.connection.kind !== 'connected');
   return (
     <Page
@@ -34,20 +36,30 @@ export function DatabaseView({ commands }: { readonly commands: Commands }) {
       }
     >
       {database === null ? (
-        <NoDatabase />
+        <NoDatabase guess={suggestedDatabase} />
       ) : (
-        <Data database={database} running={run?.status === 'running'} offline={offline} />
+        <Data
+          database={database}
+          project={project.name}
+          running={run?.status === 'running'}
+          offline={offline}
+        />
       )}
     </Page>
   );
 }
 
-type DataProps = { readonly database: View; readonly running: boolean; readonly offline: boolean };
+type DataProps = {
+  readonly database: View;
+  readonly project: string;
+  readonly running: boolean;
+  readonly offline: boolean;
+};
 
-function Data({ database, running, offline }: DataProps) {
+function Data({ database, project, running, offline }: DataProps) {
   const now = useNow(30_000);
   const actions = useData();
-  const { service, volume, generations, snapshots, undo } = database;
+  const { service, volume, generations, snapshots, undo, connection } = database;
   const whyNot = offline ? 'The window is not connected' : running ? 'Something is running already' : null;
   return (
     <>
@@ -67,7 +79,8 @@ function Data({ database, running, offline }: DataProps) {
           ))}
         </ul>
       </Panel>
-      <Snapshots snapshots={snapshots} now={now} actions={actions} whyNot={whyNot} />
+      <Snapshots snapshots={snapshots} project={project} now={now} actions={actions} whyNot={whyNot} />
+      <Connect connection={connection} service={service} name={project} />
       {undo === null && (
         <Callout
           kind="info"
@@ -108,7 +121,25 @@ function NextReset({ database: { generations }, actions, whyNot }: NextResetProp
   );
 }
 
-function NoDatabase() {
+function NoDatabase({ guess }: { readonly guess: DatabaseGuess | null }) {
+  if (guess !== null) {
+    const code = `database: { service: ${guess.service}, volume: ${guess.volume} }`;
+    return (
+      <Callout
+        kind="info"
+        title="This project names no database"
+        detail={
+          <>
+            <p>
+              By its image and where its data lies it is <code>{guess.service}</code>. Reset and undo are
+              there once berth.yaml says so:
+            </p>
+            <CodeBlock label="Line for berth.yaml" code={code} />
+          </>
+        }
+      />
+    );
+  }
   return (
     <EmptyState
       icon={<Database aria-hidden="true" />}

@@ -1,4 +1,4 @@
-import { Camera } from 'lucide-react';
+import { Camera, FileOutput } from 'lucide-react';
 import { useState } from 'react';
 import type { SnapshotView } from '../../../src-main/contract/view.ts';
 import { Button } from '../../design/actions/Button.tsx';
@@ -6,9 +6,11 @@ import { TextField } from '../../design/input/TextField.tsx';
 import { Panel } from '../../design/layout/Panel.tsx';
 import { bytesText } from '../words/bytes.ts';
 import { ageText } from '../words/duration.ts';
+import { ImportBundle } from './ImportBundle.tsx';
 import type { DataActions } from './use-data.ts';
 
 export type SnapshotsProps = {
+  readonly project: string;
   readonly snapshots: readonly SnapshotView[];
   readonly now: number;
   readonly actions: DataActions;
@@ -17,7 +19,7 @@ export type SnapshotsProps = {
 };
 
 /** Copies of the data under names, newest first, and how to take one. */
-export function Snapshots({ snapshots, now, actions, whyNot }: SnapshotsProps) {
+export function Snapshots({ snapshots, project, now, actions, whyNot }: SnapshotsProps) {
   return (
     <Panel title="Snapshots" flush>
       <TakeSnapshot actions={actions} whyNot={whyNot} />
@@ -28,6 +30,18 @@ export function Snapshots({ snapshots, now, actions, whyNot }: SnapshotsProps) {
               <strong>{snapshot.name}</strong>
               <span className="generation-age">{factsOf(snapshot, now)}</span>
             </span>
+            <Button
+              size="small"
+              variant="quiet"
+              icon={<FileOutput aria-hidden="true" />}
+              disabledReason={whyNot}
+              onClick={() =>
+                actions.ask('export', exportOf(snapshot.name, project), `Export snapshot ${snapshot.name}?`)
+              }
+              aria-label={`Export snapshot ${snapshot.name}`}
+            >
+              Export
+            </Button>
             <Button
               size="small"
               disabledReason={whyNot}
@@ -41,6 +55,7 @@ export function Snapshots({ snapshots, now, actions, whyNot }: SnapshotsProps) {
           </li>
         ))}
       </ul>
+      <ImportBundle actions={actions} whyNot={whyNot} />
     </Panel>
   );
 }
@@ -75,9 +90,12 @@ function TakeSnapshot({ actions, whyNot }: Pick<SnapshotsProps, 'actions' | 'why
   );
 }
 
+/** A name without a folder: the file is made in Berth's own, so that no data gets among the sources. */
+const exportOf = (name: string, project: string) => ({ name, file: `${project}-${name}.berth` });
+
 function factsOf({ takenAt, bytes, note, of, commit }: SnapshotView, now: number): string {
   return [
-    `of generation ${of}`,
+    /^\d+$/.test(of) ? `of generation ${of}` : `from ${of.replace(/, key .*$/, '')}`,
     takenAt === null ? 'age not known' : `taken ${ageText(now - takenAt)} ago`,
     ...(bytes === null ? [] : [bytesText(bytes)]),
     ...(commit === '' ? [] : [`commit ${commit.slice(0, 10)}`]),

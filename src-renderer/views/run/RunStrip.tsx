@@ -5,6 +5,7 @@ import { Button } from '../../design/actions/Button.tsx';
 import { IconButton } from '../../design/actions/IconButton.tsx';
 import { ProgressBar } from '../../design/status/ProgressBar.tsx';
 import { StatusDot } from '../../design/status/StatusDot.tsx';
+import type { Choice } from '../command/ProblemChoices.tsx';
 import { durationText } from '../words/duration.ts';
 import { useNow } from '../words/use-now.ts';
 import { runHeadline } from './run-headline.ts';
@@ -19,12 +20,14 @@ export type RunStripProps = {
   readonly onDismiss: () => void;
   /** Takes a finished reset back; null where there is nothing to undo. */
   readonly onUndo: (() => void) | null;
+  /** Where the run met something that there is another command for. */
+  readonly onChoose: (choice: Choice) => void;
 };
 
 const tones = { running: 'info', done: 'good', failed: 'bad', cancelled: 'warn' } as const;
 
 /** The run under way, or how the last one ended; its steps unfold beneath. */
-export function RunStrip({ run, onCancel, onDismiss, onUndo }: RunStripProps) {
+export function RunStrip({ run, onCancel, onDismiss, onUndo, onChoose }: RunStripProps) {
   const running = run.status === 'running';
   const now = useNow(100, running);
   const [open, setOpen] = useState(false);
@@ -67,7 +70,7 @@ export function RunStrip({ run, onCancel, onDismiss, onUndo }: RunStripProps) {
       {running && (
         <ProgressBar bare label={text} value={total === 0 ? null : part} tone={tones[run.status]} />
       )}
-      {shown && <RunSteps run={run} now={now} />}
+      {shown && <RunSteps run={run} now={now} onChoose={onChoose} />}
     </section>
   );
 }

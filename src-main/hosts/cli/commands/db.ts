@@ -1,12 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { DatabaseView, EnvironmentView, GenerationRole } from '../../../contract/view.ts';
+import type {
+  ConnectionView,
+  DatabaseView,
+  EnvironmentView,
+  GenerationRole,
+} from '../../../contract/view.ts';
 import { problemError, valueOrThrow } from '../../../router/problem-error.ts';
 import { type Cli, type InProject, inProject } from '../cli.ts';
 import { exit, type ExitCode } from '../exit.ts';
 import { aligned, type Cell, cell } from '../output/columns.ts';
 import { printAge } from '../output/durations.ts';
-import { clientScript, databaseAddress } from './database-clients.ts';
+import { addressOf, databaseClients } from '../../../contract/database-clients.ts';
+import { clientScript } from './database-clients.ts';
 
 /** Generations with what each is for, then snapshots. */
 export const listData = (cli: Cli): Promise<ExitCode> =>
@@ -34,17 +40,38 @@ export const showMigrations = (cli: Cli): Promise<ExitCode> =>
 /** Where the database is published, as the address that clients take. The password is not in it: nobody reads one back. */
 export const databaseUrl = (cli: Cli): Promise<ExitCode> =>
   inProject(cli, async (at) => {
-    const { view, database } = await viewOf(cli, at);
-    const service = view.services.find(({ name }) => name === database.service);
-    const address = databaseAddress(service?.ports ?? []);
-    if (address === null) {
-      const message = `${database.service} publishes no port. Give it one on 127.0.0.1 in the Compose file, or use \`berth db shell\`.`;
-      throw problemError([{ kind: 'request-invalid', message }]);
-    }
+    const address = addressOf(await connectionOf(cli, at));
     if (cli.scope.json) cli.out.json({ url: address });
     else cli.out.line(address);
     return exit.done;
   });
+
+/** What common programs need to open the database; one of them where it is named. No text holds a password. */
+export const databaseOpen = (cli: Cli, wanted: string | null): Promise<ExitCode> =>
+  inProject(cli, async (at) => {
+    const clients = databaseClients(await connectionOf(cli, at), at.project.name);
+    const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]/g, '');
+    const chosen = clients.filter(({ name }) => wanted === null || plain(name) === plain(wanted));
+    if (chosen.length === 0) {
+      const message = `No client ${wanted} is known. Known are: ${clients.map(({ name }) => name).join(', ')}.`;
+      throw problemError([{ kind: 'request-invalid', message }]);
+    }
+    if (cli.scope.json) cli.out.json(chosen);
+    else if (wanted !== null) for (const { text } of chosen) cli.out.line(text);
+    else
+      for (const { name, how, text } of chosen) {
+        cli.out.line(`${cli.out.paint('bold', name)}  ${how}`);
+        for (const line of text.split('\n')) cli.out.line(`  ${line}`);
+      }
+    return exit.done;
+  });
+
+async function connectionOf(cli: Cli, at: InProject): Promise<ConnectionView> {
+  const { database } = await viewOf(cli, at);
+  if (database.connection !== null) return database.connection;
+  const message = `${database.service} publishes no port. Give it one on 127.0.0.1 in the Compose file, or use \`berth db shell\`.`;
+  throw problemError([{ kind: 'request-invalid', message }]);
+}
 
 /** The client that the database's own image brings, beside the server: the password stays in the container's environment. */
 export const databaseShell = (cli: Cli): Promise<ExitCode> =>
