@@ -103,12 +103,15 @@ volumes: { dbdata: }
   test('whose engine is killed while it is imported is cleared away by the next start, and can be imported then', async () => {
     const before = await volumes();
     const wish = goal('import', { name: 'third', file: 'large.berth' });
-    let broken: Promise<void> | null = null;
+    const broken: Promise<void>[] = [];
     await runGoal(session, wish, (view) => {
-      if (view.steps.some(({ title, startedAt }) => title.startsWith('read ') && startedAt !== null))
-        broken ??= engine.signal('SIGKILL').then(() => engine.start());
+      const begun = view.steps.some(
+        ({ title, startedAt }) => title.startsWith('read ') && startedAt !== null,
+      );
+      if (begun && broken.length === 0) broken.push(engine.signal('SIGKILL').then(() => engine.start()));
     });
-    await broken;
+    await Promise.all(broken);
+    expect(broken).toHaveLength(1);
     await desk.close();
     desk = realDesk(at.settings);
     session = await openSession(desk, at.dir);
