@@ -4,7 +4,8 @@ import { withLenderIds } from '../core/plan/lend.ts';
 import { hashLabel, imageLabel } from '../core/plan/labels.ts';
 import type { Action, OneOff, Step } from '../core/plan/plan.ts';
 import type { ObservedImage } from '../core/plan/observed.ts';
-import type { ContainerRequest } from '../core/plan/requests.ts';
+import type { LedgerRecord } from '../core/plan/ledger.ts';
+import type { ContainerRequest, VolumeRequest } from '../core/plan/requests.ts';
 import type { Report } from '../ports/docker.ts';
 import { awaitCondition, type WaitWorld } from './await-condition.ts';
 import { awaitReconnect } from './database/await-reconnect.ts';
@@ -115,58 +116,52 @@ const cancellable = (result: Result<void, Problem>, signal: AbortSignal): Result
   !result.ok && signal.aborted ? fail({ kind: 'cancelled', goal: 'the step' }) : result;
 
 /**
- * A generation is in the ledger before it is on the engine: a number that may exist is never given again. It begins on a new
- * volume: the engine would take one of that name that is there, whoever made it. Problem: volume-foreign.
+ * What is Berth's own is in the ledger before it is on the engine: a number that may exist is never given again. It begins on a
+ * new volume: the engine would take one of that name that is there, whoever made it. Problem: volume-foreign.
  */
 async function createVolume(
   world: PerformWorld,
-  action: Extract<Action, { do: 'create volume' }>,
+  { request }: Extract<Action, { do: 'create volume' }>,
 ): Promise<Result<void, Problem>> {
-  const { request } = action;
-  const volume = request.Labels['berth.volume'];
-  const number = Number(request.Labels['berth.generation']);
-  const key = request.Labels['berth.golden'];
-  const name = request.Labels['berth.snapshot'];
-  if (volume !== undefined && name !== undefined) {
-    const noted = await world.journal.append({
-      kind: 'snapshot begun',
-      volume,
-      name,
-      physical: request.Name,
-    });
+  const own = beginningOf(request);
+  if (own !== null) {
+    const noted = await world.journal.append(own.record);
     if (!noted.ok) return noted;
-    const free = await mustBeNew(world, volume, request.Name, `the snapshot ${name} was taken`);
-    if (!free.ok) return free;
-  }
-  if (volume !== undefined && key !== undefined) {
-    const noted = await world.journal.append({ kind: 'golden begun', volume, key, physical: request.Name });
-    if (!noted.ok) return noted;
-    const free = await mustBeNew(world, volume, request.Name, 'a database was prepared in it');
-    if (!free.ok) return free;
-  }
-  if (volume !== undefined && request.Labels['berth.stage'] !== undefined) {
-    const noted = await world.journal.append({ kind: 'stage begun', volume, physical: request.Name });
-    if (!noted.ok) return noted;
-    const free = await mustBeNew(world, volume, request.Name, 'an upgrade began');
-    if (!free.ok) return free;
-  }
-  if (volume !== undefined && Number.isInteger(number)) {
-    const noted = await world.journal.append({
-      kind: 'generation created',
-      volume,
-      number,
-      physical: request.Name,
-    });
-    if (!noted.ok) return noted;
-    const free = await mustBeNew(
-      world,
-      volume,
-      request.Name,
-      `generation ${number} of the database was made`,
-    );
+    const free = await mustBeNew(world, own.record.volume, request.Name, own.before);
     if (!free.ok) return free;
   }
   return world.docker.createVolume(request, never);
+}
+
+type Beginning = Extract<
+  LedgerRecord,
+  { kind: 'snapshot begun' | 'golden begun' | 'stage begun' | 'generation created' }
+>;
+
+/** What the ledger is told of a volume of Berth's own, and what comes after it is made; null: it is none. */
+function beginningOf({
+  Name: physical,
+  Labels,
+}: VolumeRequest): { readonly record: Beginning; readonly before: string } | null {
+  const volume = Labels['berth.volume'];
+  if (volume === undefined) return null;
+  const { 'berth.snapshot': name, 'berth.golden': key, 'berth.stage': stage } = Labels;
+  const number = Number(Labels['berth.generation']);
+  if (name !== undefined)
+    return {
+      record: { kind: 'snapshot begun', volume, name, physical },
+      before: `the snapshot ${name} was taken`,
+    };
+  if (key !== undefined)
+    return {
+      record: { kind: 'golden begun', volume, key, physical },
+      before: 'a database was prepared in it',
+    };
+  if (stage !== undefined)
+    return { record: { kind: 'stage begun', volume, physical }, before: 'an upgrade began' };
+  if (!Number.isInteger(number)) return null;
+  const before = `generation ${number} of the database was made`;
+  return { record: { kind: 'generation created', volume, number, physical }, before };
 }
 
 async function mustBeNew(

@@ -19,12 +19,9 @@ import type { Stock } from '../core/database/stock.ts';
 import { unendedRun } from '../core/plan/ledger.ts';
 import { planBack, planRecovery } from './database/mend.ts';
 import { openParts } from './database/clear-parts.ts';
-import { readKnownKeys } from './database/known-keys.ts';
-import { readMigrations } from './database/read-migrations.ts';
+import { nothingAsked, readAsked } from './database/read-asked.ts';
 import type { Asked } from './plan-database.ts';
-import { checkedOutCommit } from './checked-out-commit.ts';
 import { readStock } from './database/read-stock.ts';
-import { readUpgrade } from './database/read-upgrade.ts';
 import { versionFault, type VersionWish } from './database/version-fault.ts';
 import { hexOf } from './hex.ts';
 import { type Journal, openJournal } from './journal.ts';
@@ -45,8 +42,6 @@ export type PlansWorld = {
   readonly environment: Environment;
   readonly docker: () => Promise<Result<Docker, Problem>>;
 };
-
-const nothingAsked: Asked = { commit: '', revision: '', file: null, bundle: null, upgrade: null };
 
 type Connected = { readonly docker: Docker; readonly engine: EngineView };
 
@@ -211,36 +206,14 @@ export class ProjectPlans {
     return { ...made, profile, generations, goal, name: flags?.name ?? null };
   }
 
-  /** What a goal about the data needs to know beside the engine: commit and revision, or what a bundle says of itself. */
-  async #asked(
-    { goal, flags }: PlanWish,
+  #asked(
+    wish: PlanWish,
     made: Pick<Planned, 'model' | 'journal' | 'observed' | 'docker'>,
     signal: AbortSignal,
   ): Promise<Result<Asked, Problem>> {
-    const { ports, live, source } = this.#world;
-    const { files, settings } = ports;
-    const { docker, observed } = made;
-    if (goal === 'upgrade') {
-      const upgrade = await readUpgrade(this.#versionWish({ goal, services: [] }, made), signal);
-      return upgrade.ok ? ok({ ...nothingAsked, upgrade: upgrade.value }) : upgrade;
-    }
-    if (goal === 'snapshot') {
-      const rule = source.loaded.profile?.database?.migrate ?? null;
-      const [commit, migrations] = await Promise.all([
-        checkedOutCommit(files, live.state.project.dir),
-        rule === null ? null : readMigrations(docker, rule, observed.containers, signal),
-      ]);
-      // One that cannot be told is no reason not to keep the data.
-      const revision = migrations?.ok === true ? (migrations.value.current ?? '') : '';
-      return ok({ ...nothingAsked, commit: commit ?? '', revision });
-    }
-    if (flags?.file === undefined) return ok(nothingAsked);
-    const file = files.resolve(settings.dir, 'bundles', flags.file);
-    if (goal !== 'import') return ok({ ...nothingAsked, file });
-    const head = await (await ports.openBundles()).readHead(file);
-    if (!head.ok) return head;
-    const known = await readKnownKeys({ files, settingsDir: settings.dir });
-    return known.ok ? ok({ ...nothingAsked, file, bundle: { head: head.value, known: known.value } }) : known;
+    const { ports, live } = this.#world;
+    const { dir } = live.state.project;
+    return readAsked({ ...ports, dir, version: this.#versionWish(wish, made) }, wish, signal);
   }
 
   /** What is prepared for a reset; asked only for goals that it matters to. */

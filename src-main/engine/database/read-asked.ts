@@ -1,0 +1,76 @@
+import type { Problem } from '../../contract/problem.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import type { StepRule } from '../../core/profile/profile.ts';
+import { checkedOutCommit } from '../checked-out-commit.ts';
+import type { PlanWish } from '../desk.ts';
+import type { Asked } from '../plan-database.ts';
+import type { Ports } from '../ports.ts';
+import { readKnownKeys } from './known-keys.ts';
+import { readMigrations } from './read-migrations.ts';
+import { readUpgrade } from './read-upgrade.ts';
+import type { VersionWish } from './version-fault.ts';
+
+export type AskedWorld = Pick<Ports, 'files' | 'settings' | 'openBundles'> & {
+  /** The profile's folder. */
+  readonly dir: string;
+  readonly version: VersionWish;
+};
+
+export const nothingAsked: Asked = { commit: '', revision: '', file: null, bundle: null, upgrade: null };
+
+type Read = Promise<Result<Asked, Problem>>;
+
+/**
+ * What a goal about the data needs to know beside the engine: commit and revision of what a snapshot is of, what a bundle says of
+ * itself, what an upgrade is from and to. Problems: bundle-invalid, file-unreadable, request-invalid, engine-*.
+ */
+export async function readAsked(world: AskedWorld, { goal, flags }: PlanWish, signal: AbortSignal): Read {
+  switch (goal) {
+    case 'snapshot':
+      return ok({ ...nothingAsked, ...(await readOrigin(world, signal)) });
+    case 'upgrade': {
+      const upgrade = await readUpgrade(world.version, signal);
+      return upgrade.ok ? ok({ ...nothingAsked, upgrade: upgrade.value }) : upgrade;
+    }
+    case 'export':
+      return ok({ ...nothingAsked, file: fileOf(world, flags?.file) });
+    case 'import':
+      return readBundle(world, fileOf(world, flags?.file));
+    default:
+      return ok(nothingAsked);
+  }
+}
+
+/** A name without a folder is one in Berth's own, so that no data gets among the sources unasked. */
+const fileOf = ({ files, settings }: AskedWorld, file: string | undefined): string | null =>
+  file === undefined ? null : files.resolve(settings.dir, 'bundles', file);
+
+/** What cannot be told is no reason not to keep the data. */
+async function readOrigin(
+  { files, dir, version }: AskedWorld,
+  signal: AbortSignal,
+): Promise<Pick<Asked, 'commit' | 'revision'>> {
+  const rule = version.profile?.database?.migrate ?? null;
+  const [commit, revision] = await Promise.all([
+    checkedOutCommit(files, dir),
+    rule?.current === undefined ? '' : readRevision(version, rule, signal),
+  ]);
+  return { commit: commit ?? '', revision };
+}
+
+async function readRevision(
+  { docker, observed }: VersionWish,
+  rule: StepRule,
+  signal: AbortSignal,
+): Promise<string> {
+  const read = await readMigrations(docker, rule, observed.containers, signal);
+  return read.ok ? (read.value.current ?? '') : '';
+}
+
+async function readBundle({ files, settings, openBundles }: AskedWorld, file: string | null): Read {
+  if (file === null) return ok(nothingAsked);
+  const head = await (await openBundles()).readHead(file);
+  if (!head.ok) return head;
+  const known = await readKnownKeys({ files, settingsDir: settings.dir });
+  return known.ok ? ok({ ...nothingAsked, file, bundle: { head: head.value, known: known.value } }) : known;
+}
