@@ -188,11 +188,7 @@ export class ProjectPlans {
     const { model, observed } = planned;
     if (this.#world.source.loaded.profile?.database?.service !== service)
       return Promise.resolve(ok(undefined));
-    const reference = imageOf(
-      model.name,
-      service,
-      model.services[service] ?? { command: null, entrypoint: null },
-    );
+    const reference = imageOf(model, service, model.services[service] ?? { command: null, entrypoint: null });
     const images = { ...observed.images, [reference]: image };
     return this.#version(wish, { ...planned, observed: { ...observed, images } });
   }

@@ -73,7 +73,7 @@ export const carrierWish = (input: DatabaseInput, database: Database, physical: 
 /** Reference of the image that the database runs. */
 export function databaseImage({ model }: DatabaseInput, { rule }: Database): string {
   const service = model.services[rule.service] ?? { command: null, entrypoint: null };
-  return imageOf(model.name, rule.service, service);
+  return imageOf(model, rule.service, service);
 }
 
 const factsOf = (input: DatabaseInput, { rule, generations }: Database, snapshot: Snapshot) => ({
