@@ -8,6 +8,7 @@ const asWritten = [
   'develop: { watch: [{ path: ./x, action: sync, target: /y, ignore: a, include: b }] }',
   'devices: ["${D:-/a}:/b:rw", "${D:-/a}:/b", "/a:/b"]',
   'x-note: [[], { a: [] }]',
+  'ulimits: { nofile: { soft: "${S}", hard: 2 }, nproc: 3 }',
 ];
 
 /** A small project and the words and variables that it is asked for with. */
@@ -354,6 +355,12 @@ export const refused: readonly Given[] = [
     files: { 'compose.yaml': parts },
     more: ['wbe'],
     says: /Did you mean web/,
+  },
+  {
+    name: 'a limit that waits for its variable, where variables stay',
+    files: { 'compose.yaml': 'services: { a: { image: i, ulimits: { nofile: "${N:-1}" } } }' },
+    more: ['--no-interpolate'],
+    says: /compose\.yaml:1:/,
   },
   {
     name: 'a file that is not UTF-8',

@@ -5,6 +5,8 @@ import { loadProject } from './load-project.ts';
 import { keyedLists } from './uniqueness.ts';
 import { normalise } from './normalise.ts';
 import { type Findings, openProject } from './open-project.ts';
+import type { ProjectContext } from './project-context.ts';
+import { fieldOf, fieldsOf, type Tree } from './tree.ts';
 
 /** `project` is plain data, null exactly when there are problems or wants. */
 export type Uninterpolated = Findings & { readonly project: Readonly<Record<string, unknown>> | null };
@@ -18,6 +20,7 @@ export function loadUninterpolated(input: LoadInput): Uninterpolated {
   const { root } = loadProject(sources, context);
   const how = { name, lookup: context.lookup, faults: context.faults };
   const whole = input.skipsImplied === true ? root : normalise(root, how);
+  refuseLimitTexts(root, context);
   const { problems, warnings, wants } = findings();
   const plain = plainValue(whole, keyedLists) as Record<string, unknown>;
   const written = input.skipsImplied === true ? plain : withEmptied(plain);
@@ -26,6 +29,14 @@ export function loadUninterpolated(input: LoadInput): Uninterpolated {
     Record<string, unknown>
   >;
   return { project: problems.length > 0 || wants.length > 0 ? null : project, problems, warnings, wants };
+}
+
+/** A limit that is a text, such as one that waits for its variable, is none to compose. */
+function refuseLimitTexts(root: Tree, { faults }: ProjectContext): void {
+  for (const [service, { value }] of fieldsOf(fieldOf(root, 'services')))
+    for (const [name, limit] of fieldsOf(fieldOf(value, 'ulimits')))
+      if (limit.value.kind === 'text')
+        faults.refuse(limit.value.at, `services.${service}.ulimits.${name}: expected a number, found a text`);
 }
 
 /** Lists of variables are made anew once more, and none is left where they have no item. */

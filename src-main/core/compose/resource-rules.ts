@@ -31,7 +31,6 @@ function isExternal(tree: Tree): boolean {
 
 function checkFileObjects(root: Tree, kind: string, ways: readonly string[], faults: Faults): void {
   for (const [name, { at, value }] of fieldsOf(fieldOf(root, kind))) {
-    if (isExternal(value) || fieldOf(value, 'driver') !== undefined) continue;
     const given = ways.filter((way) => fieldOf(value, way) !== undefined);
     const choice = ways.join(', ');
     if (given.length > 1) {
@@ -42,7 +41,10 @@ function checkFileObjects(root: Tree, kind: string, ways: readonly string[], fau
         isFilled ? 'docker compose takes no variable for a config of an included file.' : null,
       );
     }
-    if (given.length === 0) faults.refuse(at, `${kind}.${name}: one of ${choice} has to be set`);
+    // That either key is there is enough, whatever it says.
+    const isElsewhere = ['external', 'driver'].some((key) => fieldOf(value, key) !== undefined);
+    if (given.length === 0 && !isElsewhere)
+      faults.refuse(at, `${kind}.${name}: one of ${choice} has to be set`);
   }
 }
 
