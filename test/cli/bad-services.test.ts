@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { RunView } from '../../src-main/contract/view.ts';
 import { run } from '../lab/command.ts';
@@ -24,6 +26,22 @@ test('a port that a process has: it is named, a free one is offered, and nothing
     ]);
     expect(problem?.remedy).toMatch(/writes WEB_PORT=\d+ into \.env\.local/);
     expect(await made.objects()).toEqual(nothing);
+  } finally {
+    server.close();
+  }
+});
+
+test('a port that is taken is given up for a free one where that is asked for, which stays', async () => {
+  const port = await freePort();
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  try {
+    await using made = project({ files: { ...portFiles, '.env.local': `# mine\nWEB_PORT=${port}\n` } });
+    const up = await made.berth(['up', '--free-ports']);
+    const [, moved] = /WEB_PORT is (\d+) from now on/.exec(up.stderr) ?? [];
+    expect([up.code, Number(moved) > port]).toEqual([0, true]);
+    expect(readFileSync(join(made.dir, '.env.local'), 'utf8')).toBe(`# mine\nWEB_PORT=${moved}\n`);
+    expect(documentOf(await made.berth(['up', '--json']))).toMatchObject({ nothingToDo: true });
   } finally {
     server.close();
   }
