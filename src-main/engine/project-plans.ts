@@ -43,6 +43,9 @@ export type PlansWorld = {
   readonly docker: () => Promise<Result<Docker, Problem>>;
 };
 
+/** Where a project is, before anything is planned. */
+export type Place = { readonly project: string; readonly docker: Docker };
+
 type Connected = { readonly docker: Docker; readonly engine: EngineView };
 
 /** A plan with all that it was made of, and that running it needs. */
@@ -61,9 +64,28 @@ export class ProjectPlans {
   readonly #world: PlansWorld;
   /** Of the engine that was last connected to; the ledger is kept for each. */
   #engineId: string | null = null;
+  /** What `connectEarly` asked, until somebody takes it. */
+  #early: Promise<Result<Connected, Problem>> | null = null;
 
   constructor(world: PlansWorld) {
     this.#world = world;
+  }
+
+  /** Asks the engine who it is while other things are read; who plans next takes the answer. */
+  connectEarly(signal: AbortSignal): void {
+    this.#early ??= this.#connect(signal);
+  }
+
+  /** The project's name and its engine: what a lock needs before there is a plan. */
+  async place(wish: PlanWish, signal: AbortSignal): Outcome<Place> {
+    const { source } = this.#world;
+    const { model, problems } = await source.fresh();
+    const project = model?.name ?? source.nameAlone(wish.goal);
+    if (project === null) return fail(problems);
+    const connected = await this.#connected(signal);
+    if (!connected.ok) return fail([connected.error]);
+    this.#early = Promise.resolve(connected);
+    return ok({ project, docker: connected.value.docker });
   }
 
   /** Problems: of the files, keys and secrets, of the engine, of the journal, and those of the planner. */
@@ -291,7 +313,13 @@ export class ProjectPlans {
     live.tell({ kind: 'generations read', generations, chain });
   }
 
-  async #connected(signal: AbortSignal): Promise<Result<Connected, Problem>> {
+  #connected(signal: AbortSignal): Promise<Result<Connected, Problem>> {
+    const early = this.#early;
+    this.#early = null;
+    return early ?? this.#connect(signal);
+  }
+
+  async #connect(signal: AbortSignal): Promise<Result<Connected, Problem>> {
     const { live } = this.#world;
     const docker = await this.#world.docker();
     if (!docker.ok) return docker;

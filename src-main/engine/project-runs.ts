@@ -1,4 +1,4 @@
-import type { RunId } from '../contract/names.ts';
+import type { Goal, RunId } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { RunView } from '../contract/view.ts';
@@ -17,6 +17,8 @@ import { type RunEnd, runPlan } from './run.ts';
 import { withStampedBuilds } from './stamped-builds.ts';
 
 const keptRuns = 20;
+
+const locksFirst: ReadonlySet<Goal> = new Set(['down', 'stop', 'restart', 'remove', 'kill']);
 
 /** The runs of one project: one run at a time, in this process and beside others. */
 export class ProjectRuns {
@@ -134,6 +136,7 @@ export class ProjectRuns {
     signal: AbortSignal,
     cancel: AbortSignal,
   ): Promise<Result<Promise<RunEnd>, readonly Problem[]>> {
+    if (locksFirst.has(wish.goal)) return this.#beginLocked(run, wish, approve, signal, cancel);
     const first = await this.#plans.plan(wish, signal);
     if (!first.ok) return first;
     const refused = refusal(first.value.plan, wish, approve);
@@ -154,6 +157,25 @@ export class ProjectRuns {
       return planned.ok ? fail(stale === null ? [] : [stale]) : planned;
     }
     return ok(this.#run(run, wish, planned.value, cancel, lock.value));
+  }
+
+  /** There is something to do in almost every case: one look at the engine under the lock, in place of one before and one under it. */
+  async #beginLocked(
+    run: RunId,
+    wish: PlanWish,
+    approve: string | null,
+    signal: AbortSignal,
+    cancel: AbortSignal,
+  ): Promise<Result<Promise<RunEnd>, readonly Problem[]>> {
+    const place = await this.#plans.place(wish, signal);
+    if (!place.ok) return place;
+    const lock = await holdProject(this.#hold(run, wish.goal, place.value.project, place.value.docker));
+    if (!lock.ok) return fail([lock.error]);
+    const planned = await this.#plans.plan(wish, signal);
+    const refused = planned.ok ? refusal(planned.value.plan, wish, approve) : null;
+    if (planned.ok && refused === null) return ok(this.#run(run, wish, planned.value, cancel, lock.value));
+    await lock.value.release();
+    return planned.ok ? fail(refused === null ? [] : [refused]) : planned;
   }
 
   async #run(

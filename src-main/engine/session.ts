@@ -100,12 +100,14 @@ export class LiveSession implements Session {
   }
 
   async plan(wish: PlanWish, signal: AbortSignal): Outcome<PlanView> {
+    this.#plans.connectEarly(signal);
     await this.#recover(signal);
     const made = await this.#plans.plan(wish, signal);
     return made.ok ? ok(planView(made.value.plan)) : made;
   }
 
   async start(wish: PlanWish, approve: string | null, signal: AbortSignal): Outcome<RunId> {
+    this.#plans.connectEarly(signal);
     await this.#recover(signal);
     const run = hexOf(this.#ports.random.bytes(8));
     const started = await this.#runs.start(run, wish, approve, signal);
