@@ -8,6 +8,7 @@ import { closure } from './dependencies.ts';
 import { addStep, type Draft, emptyDraft, finishDraft } from './draft.ts';
 import type { Generation } from './generations.ts';
 import type { Plan } from './plan.ts';
+import { mayBeStopping, settleStops } from './settle-stops.ts';
 import { physicalVolumes, type UpInput } from './up-input.ts';
 import { addFinalWaits } from './waits.ts';
 
@@ -18,6 +19,8 @@ export type RollbackInput = UpInput & {
   readonly ran: ReadonlySet<ServiceName>;
   /** The database service: where it did not run before, its new container is removed. null: no run of it failed. */
   readonly database: ServiceName | null;
+  /** True: its process died, so the engine may still be doing what it asked for last. Absent: false. */
+  readonly cutOff?: boolean;
   /** Of Berth's own, and worth nothing. Absent: nothing. */
   readonly scraps?: Scraps;
   /** The generation that a switch which was cut off is to be finished on. Absent: the live one it is. */
@@ -39,7 +42,10 @@ export function planRollback(input: RollbackInput): Result<Plan, readonly Proble
     generations === null || forward === null ? generations : { ...generations, current: forward.number };
   const physical = physicalVolumes(now);
   const progress = noProgress();
-  const problems = converge({ draft, progress, input, physical, services, named: new Set(), floor: [] });
+  const { database, ran } = input;
+  const floor =
+    input.cutOff === true && database !== null ? settleStops({ draft, progress, input, database, ran }) : [];
+  const problems = converge({ draft, progress, input, physical, services, named: new Set(), floor });
   addFinalWaits({ draft, progress, input }, services);
   if (problems.length > 0) return fail(problems);
   if (generations === null || forward === null) return ok(finishDraft(draft, 'up', false));
@@ -60,13 +66,16 @@ export function planRollback(input: RollbackInput): Result<Plan, readonly Proble
 }
 
 /** The database, and what ran and no longer does; whatever else differs from the file is not for a rollback to change. */
-function servicesToMend({ model, observed, ran, database }: RollbackInput): readonly ServiceName[] {
+function servicesToMend(input: RollbackInput): readonly ServiceName[] {
+  const { model, observed, ran, database, cutOff = false } = input;
+  const settled = cutOff && database !== null ? mayBeStopping({ input, database, ran }) : [];
   const running = new Set(
     observed.containers
       .filter(({ state, oneOff }) => state === 'running' && !oneOff)
       .map(({ service }) => service),
   );
-  const mended = new Set([...ran].filter((name) => name === database || !running.has(name)));
+  const doubtful = new Set([...settled, database]);
+  const mended = new Set([...ran].filter((name) => doubtful.has(name) || !running.has(name)));
   return closure(model, mended).filter((name) => mended.has(name));
 }
 

@@ -44,7 +44,7 @@ export async function planBack(world: MendWorld, failed: Plan, before: Observed)
     .filter(({ state, oneOff }) => state === 'running' && !oneOff)
     .map(({ service }) => service);
   const { before: image = null } = failed;
-  return mended(world, around.value, { oneOffs, ran, forward: null, failed: true, image });
+  return mended(world, around.value, { oneOffs, ran, forward: null, failed: true, cutOff: false, image });
 }
 
 /** What puts the project right after a run whose process died; no step where all is well. The caller holds the lock. */
@@ -69,13 +69,21 @@ export async function planRecovery(world: MendWorld): Mending {
   );
   const forward =
     cut === null || generations === null ? null : forwardOf({ records, generations, containers });
-  return mended(world, around.value, { oneOffs, ran, forward, failed: cut !== null, image });
+  return mended(world, around.value, {
+    ...{ oneOffs, ran, forward, image },
+    failed: cut !== null,
+    cutOff: cut !== null,
+  });
 }
 
 // Runs that neither stop nor start a service: what is to be put back is what they made for themselves.
 const staysApart = (goal: Goal): boolean => goal === 'export' || goal === 'import';
 
-const apart = { oneOffs: [], ran: [], forward: null, failed: false, image: null } as const;
+const apart = {
+  ...{ oneOffs: [], ran: [], forward: null, image: null },
+  failed: false,
+  cutOff: false,
+} as const;
 
 type Around = { readonly observed: Observed; readonly scraps: Scraps };
 
@@ -111,6 +119,8 @@ type BackWish = {
   readonly forward: Generation | null;
   /** False: no run failed, and there is only something to clear away. */
   readonly failed: boolean;
+  /** True: its process died. */
+  readonly cutOff: boolean;
   /** What the database is to run where it goes back; null: as the file says. */
   readonly image: ImageBefore | null;
 };
@@ -118,7 +128,7 @@ type BackWish = {
 function mended(
   { journal, model: asFiled, source }: MendWorld,
   { observed, scraps }: Around,
-  { oneOffs, ran, forward, failed, image }: BackWish,
+  { oneOffs, ran, forward, failed, cutOff, image }: BackWish,
 ): Result<Mended, readonly Problem[]> {
   const { profile, values, texts } = source.loaded;
   const model = forward === null ? withImage(asFiled, image) : asFiled;
@@ -132,6 +142,7 @@ function mended(
     oneOffs,
     scraps,
     forward,
+    cutOff,
     ran: new Set(ran.filter((service) => model.services[service] !== undefined)),
     database: failed ? (profile?.database?.service ?? null) : null,
   });

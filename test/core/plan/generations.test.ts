@@ -284,6 +284,19 @@ describe('a rollback', () => {
     ]);
   });
 
+  it('of a run whose process died stops to the end what that may have been stopping, and starts it again', () => {
+    const all = ['api', 'cache', 'db', 'web'];
+    const cut = { ...input(), oneOffs: [], ran: new Set(all), database: 'db', cutOff: true };
+    expect(lines(must(planRollback(cut)))).toEqual([
+      '[] -> #1 api: stop container: a run that was cut off may be stopping it',
+      '[1] -> #2 db: stop container: a run that was cut off may be stopping it',
+      '[1,2] -> #3 db: start container: it was stopped for this',
+      '[3] -> #4 db: wait until healthy: api waits for it',
+      '[1,2,4] -> #5 api: start container: it was stopped for this',
+      '[5] -> #6 api: wait until healthy: green means healthy',
+    ]);
+  });
+
   it('of a project that was down removes the database container again', () => {
     const of = stack();
     const seen = observed(of, [container(of, 'db')]);

@@ -35,6 +35,17 @@ test.each<[Act, ProgramInstant]>([
   },
 );
 
+test('a container that the engine is still stopping when the program is killed runs again after recovery', async () => {
+  await using slow = await databaseProject('redis', process.env, 'slow');
+  await using its = new KillGround(slow);
+  await its.prepare();
+  for (const afterMs of [300, 500, 700]) {
+    const { faults } = await its.kill('undo', { afterMs });
+    // The worker is out of the engine's hands by then, whichever way it went.
+    expect([afterMs, faults]).toEqual([afterMs, []]);
+  }
+});
+
 test('the checker sees a database that is not what it should be', async () => {
   const { faults } = await ground.kill('warm', { call: 2, edge: 'before' });
   expect(faults).toEqual([]);

@@ -51,7 +51,15 @@ const servers = {
 
 const rhythm = 'interval: 1s, timeout: 5s, retries: 60';
 
-const compose = (name: string, of: (typeof servers)[Server]): string => `
+/** `slow` takes its whole grace period to stop, so that a kill can fall into it. */
+export type WorkerStop = 'quick' | 'slow';
+
+const workers: Readonly<Record<WorkerStop, string>> = {
+  quick: 'init: true\n    command: [sleep, "86400"]',
+  slow: `command: [sh, -c, "trap '' TERM; while :; do sleep 0.2; done"]`,
+};
+
+const compose = (name: string, of: (typeof servers)[Server], worker: WorkerStop): string => `
 name: ${name}
 services:
   db:
@@ -70,8 +78,7 @@ services:
   worker:
     image: ${of.image}
     entrypoint: []
-    command: [sleep, "86400"]
-    init: true
+    ${workers[worker]}
     depends_on: { db: { condition: service_healthy, restart: true } }
     stop_grace_period: 1s
 volumes: { dbdata: }
@@ -93,6 +100,7 @@ environments:
 export async function databaseProject(
   server: Server,
   env: Readonly<NodeJS.ProcessEnv> = process.env,
+  worker: WorkerStop = 'quick',
 ): Promise<DatabaseProject> {
   const of = servers[server];
   const name = `berth-kill-${randomBytes(4).toString('hex')}`;
@@ -103,7 +111,7 @@ export async function databaseProject(
     (await demand('docker', words, { env })).trim();
   const changeSeed = (text: string): Promise<void> =>
     writeFile(join(dir, 'berth.yaml'), berth(name, of, text));
-  await writeFile(join(dir, 'compose.yaml'), compose(name, of));
+  await writeFile(join(dir, 'compose.yaml'), compose(name, of, worker));
   await changeSeed('seeded');
   const foreign = `${name}-beside`;
   const fill = 'head -c 50000 /dev/urandom >/v/one; echo precious >/v/two';
