@@ -1,7 +1,6 @@
 import type { Environment } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
-import type { EngineView } from '../contract/view.ts';
 import type { Model } from '../core/compose/model.ts';
 import { withApiSocket } from '../core/plan/api-socket.ts';
 import { withDefaultPlatform } from '../core/plan/default-platform.ts';
@@ -12,6 +11,7 @@ import type { Plan, Step } from '../core/plan/plan.ts';
 import type { Hashes } from '../core/plan/up-input.ts';
 import type { Docker } from '../ports/docker.ts';
 import type { Outcome, PlanWish } from './desk.ts';
+import { EngineConnection } from './engine-connection.ts';
 import { hasher, hashesOf, type HashWith } from './hashes.ts';
 import { chainOf } from '../core/database/chain.ts';
 import { unfinished } from '../core/database/scraps.ts';
@@ -46,8 +46,6 @@ export type PlansWorld = {
 /** Where a project is, before anything is planned. */
 export type Place = { readonly project: string; readonly docker: Docker };
 
-type Connected = { readonly docker: Docker; readonly engine: EngineView };
-
 /** A plan with all that it was made of, and that running it needs. */
 export type Planned = {
   readonly plan: Plan;
@@ -62,18 +60,16 @@ export type Planned = {
 /** The plans of one project, made of what is on disk and at the engine at the moment. */
 export class ProjectPlans {
   readonly #world: PlansWorld;
-  /** Of the engine that was last connected to; the ledger is kept for each. */
-  #engineId: string | null = null;
-  /** What `connectEarly` asked, until somebody takes it. */
-  #early: Promise<Result<Connected, Problem>> | null = null;
+  readonly #engine: EngineConnection;
 
   constructor(world: PlansWorld) {
     this.#world = world;
+    this.#engine = new EngineConnection(world);
   }
 
   /** Asks the engine who it is while other things are read; who plans next takes the answer. */
   connectEarly(signal: AbortSignal): void {
-    this.#early ??= this.#connect(signal);
+    this.#engine.askEarly(signal);
   }
 
   /** The project's name and its engine: what a lock needs before there is a plan. */
@@ -82,9 +78,9 @@ export class ProjectPlans {
     const { model, problems } = await source.fresh();
     const project = model?.name ?? source.nameAlone(wish.goal);
     if (project === null) return fail(problems);
-    const connected = await this.#connected(signal);
+    const connected = await this.#engine.ask(signal);
     if (!connected.ok) return fail([connected.error]);
-    this.#early = Promise.resolve(connected);
+    this.#engine.keep(connected.value);
     return ok({ project, docker: connected.value.docker });
   }
 
@@ -94,7 +90,7 @@ export class ProjectPlans {
     const found = await this.#modelFor(loaded, wish, signal);
     if (!found.ok) return found;
     const model = found.value;
-    const connected = await this.#connected(signal);
+    const connected = await this.#engine.ask(signal);
     if (!connected.ok) return fail([connected.error]);
     const { docker, engine } = connected.value;
     const [observed, journal] = await Promise.all([observe(docker, model, signal), this.journal(model.name)]);
@@ -134,7 +130,7 @@ export class ProjectPlans {
   }
 
   async #modelNamed(name: string, otherwise: readonly Problem[], signal: AbortSignal): Outcome<Model> {
-    const connected = await this.#connected(signal);
+    const connected = await this.#engine.ask(signal);
     if (!connected.ok) return fail([connected.error]);
     const seen = await observe(connected.value.docker, modelFromLabels(name, nothingObserved), signal);
     if (!seen.ok) return fail([seen.error]);
@@ -271,7 +267,7 @@ export class ProjectPlans {
     const { live, source } = this.#world;
     const { model, problems, values } = await source.fresh();
     if (model === null) return fail(problems);
-    const connected = await this.#connected(signal);
+    const connected = await this.#engine.ask(signal);
     if (!connected.ok) return fail([connected.error]);
     const { docker } = connected.value;
     const journal = await this.journal(model.name);
@@ -285,10 +281,10 @@ export class ProjectPlans {
     return ok({ ...made, plan, observed, hashes, hashWith: hasher(model, values) });
   }
 
-  /** The journal as it is on the disk now: other processes write to it too. */
+  /** The journal as it is on the disk now: other processes write to it too. The ledger is kept for each engine. */
   journal(project: string): Promise<Result<Journal, Problem>> {
     const { files, clock, settings } = this.#world.ports;
-    return openJournal(files, clock, journalFile(files, settings.dir, project), this.#engineId);
+    return openJournal(files, clock, journalFile(files, settings.dir, project), this.#engine.engineId);
   }
 
   async readGenerations(): Promise<void> {
@@ -311,25 +307,5 @@ export class ProjectPlans {
     const { volumes } = observed;
     const chain = generations === null ? null : chainOf({ records: journal.records(), generations, volumes });
     live.tell({ kind: 'generations read', generations, chain });
-  }
-
-  #connected(signal: AbortSignal): Promise<Result<Connected, Problem>> {
-    const early = this.#early;
-    this.#early = null;
-    return early ?? this.#connect(signal);
-  }
-
-  async #connect(signal: AbortSignal): Promise<Result<Connected, Problem>> {
-    const { live } = this.#world;
-    const docker = await this.#world.docker();
-    if (!docker.ok) return docker;
-    const { engine } = live.state;
-    this.#engineId = docker.value.engineId() ?? this.#engineId;
-    if (engine.state === 'ready') return ok({ docker: docker.value, engine });
-    const facts = await docker.value.connect(signal);
-    if (!facts.ok) return facts;
-    const { version, apiVersion, endpoint, id } = facts.value;
-    this.#engineId = id;
-    return ok({ docker: docker.value, engine: { state: 'ready', version, apiVersion, endpoint } });
   }
 }
