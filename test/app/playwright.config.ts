@@ -8,6 +8,6 @@ export default defineConfig({
   globalSetup: './build-window.ts',
   workers: 1,
   timeout: 30_000,
-  expect: { timeout: 7_000 },
+  expect: { timeout: 15_000 },
   reporter: 'list',
 });
