@@ -8,7 +8,7 @@ export function removeLeftovers(draft: Draft, { observed, leftovers }: UpInput):
       service: container.service,
       because: 'left over by a run that was cut off',
       after: [],
-      action: { do: 'remove container', container: container.name },
+      action: { do: 'remove container', container: container.name, volumes: 'removed' },
     });
   }
 }

@@ -70,7 +70,7 @@ export function addOneOff(wish: OneOffWish): number {
     wish.check === undefined
       ? completed
       : addStep(draft, { service, because, after: [completed], action: check });
-  const removal = { do: 'remove container', container: request.name } as const;
+  const removal = { do: 'remove container', container: request.name, volumes: 'removed' } as const;
   const removed = addStep(draft, {
     service,
     because: `${because} is done`,

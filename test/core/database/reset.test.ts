@@ -137,11 +137,11 @@ describe('a reset with nothing prepared', () => {
       '[1,2] -> #9 api: create one-off container: migrations',
       '[5,8,9] -> #10 api: start one-off container: migrations',
       '[10] -> #11 api: wait until the one-off container has completed: migrations',
-      '[11] -> #12 api: remove one-off container: migrations is done',
+      '[11] -> #12 api: remove one-off container and its anonymous volumes: migrations is done',
       '[1,2] -> #13 api: create one-off container: seed data',
       '[12,13] -> #14 api: start one-off container: seed data',
       '[14] -> #15 api: wait until the one-off container has completed: seed data',
-      '[15] -> #16 api: remove one-off container: seed data is done',
+      '[15] -> #16 api: remove one-off container and its anonymous volumes: seed data is done',
       '[16] -> #17 db: stop one-off container: a copy is made of a database at rest',
       '[17] -> #18 db: freeze p_dbdata.golden-c0ffee00: it is migrated and seeded',
       '[18] -> #19 db: remove one-off container and its anonymous volumes: the golden is made',
@@ -199,11 +199,11 @@ describe('a reset with nothing prepared', () => {
       '[9] -> #10 api: start one-off container: heads of the migrations',
       '[10] -> #11 api: wait until the one-off container has completed: heads of the migrations',
       '[11] -> #12 api: check that the migrations have one head: heads of the migrations',
-      '[12] -> #13 api: remove one-off container: heads of the migrations is done',
+      '[12] -> #13 api: remove one-off container and its anonymous volumes: heads of the migrations is done',
       '[1,2] -> #14 api: create one-off container: migrations',
       '[5,8,12,14] -> #15 api: start one-off container: migrations',
       '[15] -> #16 api: wait until the one-off container has completed: migrations',
-      '[16] -> #17 api: remove one-off container: migrations is done',
+      '[16] -> #17 api: remove one-off container and its anonymous volumes: migrations is done',
     ]);
   });
 

@@ -70,11 +70,11 @@ describe('reset', () => {
         '[1] -> #9 api: create one-off container: migrations',
         '[8,9] -> #10 api: start one-off container: migrations',
         '[10] -> #11 api: wait until the one-off container has completed: migrations',
-        '[11] -> #12 api: remove one-off container: migrations is done',
+        '[11] -> #12 api: remove one-off container and its anonymous volumes: migrations is done',
         '[1] -> #13 api: create one-off container: seed data',
         '[12,13] -> #14 api: start one-off container: seed data',
         '[14] -> #15 api: wait until the one-off container has completed: seed data',
-        '[15] -> #16 api: remove one-off container: seed data is done',
+        '[15] -> #16 api: remove one-off container and its anonymous volumes: seed data is done',
         '[16] -> #17 db: make generation 2 of dbdata live: the database is ready on generation 2',
         '[2,8,17] -> #18 api: start container: it was stopped for this',
         '[18] -> #19 api: wait until healthy: web waits for it',
@@ -443,6 +443,8 @@ it('up after a reset that was cut off puts the database back on the live generat
   });
   const seen = observed(of, [db, oneOff, ...['cache', 'api', 'web'].map((name) => container(of, name))]);
   const plan = must(planUp({ ...input({ observed: seen }), leftovers: [oneOff.name], wanted: null }));
-  expect(lines(plan)[0]).toBe('[] -> #1 api: remove one-off container: left over by a run that was cut off');
+  expect(lines(plan)[0]).toBe(
+    '[] -> #1 api: remove one-off container and its anonymous volumes: left over by a run that was cut off',
+  );
   expect(lines(plan)[1]).toBe('[] -> #2 db: create container: volume p_dbdata is not mounted');
 });
