@@ -25,9 +25,11 @@ type GoldenWish = {
   readonly runs: readonly StepRun[];
   /** 64 random hex digits, from which those of the private containers are made. */
   readonly slug: string;
+  /** The steps that remove networks of goldens that were cut off: one of them may have the same name. */
+  readonly cleared: readonly number[];
 };
 
-export type GoldenOnce = Omit<GoldenWish, 'key' | 'runs' | 'slug'> & {
+export type GoldenOnce = Omit<GoldenWish, 'key' | 'runs' | 'slug' | 'cleared'> & {
   readonly slugs: ResetSlugs;
   readonly stock: Stock;
 };
@@ -37,11 +39,21 @@ export type GoldenThere = { readonly physical: string; readonly after: readonly 
 
 /** The golden that is there, or the steps that make it. */
 export function addGoldenOnce({ slugs, stock, ...parts }: GoldenOnce): GoldenThere {
+  const cleared = (stock.networks ?? []).map((network) => clearNetwork(parts.draft, network));
   if (stock.golden !== null) return { physical: stock.golden, after: [] };
   const runs = stepRuns(parts.input, parts.database, slugs);
-  const made = addGolden({ ...parts, key: stock.key, runs, slug: slugs.migrate });
+  const made = addGolden({ ...parts, key: stock.key, runs, slug: slugs.migrate, cleared });
   return { physical: made.physical, after: [made.frozen] };
 }
+
+/** Where it cannot be removed, what is made in its name fails and says so. */
+const clearNetwork = (draft: Draft, network: string): number =>
+  addStep(draft, {
+    service: null,
+    because: 'left over by a run that was cut off',
+    after: [],
+    action: { do: 'remove network', network },
+  });
 
 type Golden = {
   readonly physical: string;
@@ -104,13 +116,14 @@ function addVolume({ draft, input, database, key }: GoldenWish, { prepared }: Ma
   return physical;
 }
 
-function addNetwork({ draft, input, database, key, of }: GoldenWish, { prepared }: Made): string {
+function addNetwork({ draft, input, database, key, of, cleared }: GoldenWish, { prepared }: Made): string {
   const name = of.model.networks['private']?.name ?? '';
   const request = {
     Name: name,
     Labels: ownLabels(input.model.name, database.generations.volume, { 'berth.private': key }),
   };
-  const id = addStep(draft, { service: null, because, after: [], action: { do: 'create network', request } });
+  const action = { do: 'create network', request } as const;
+  const id = addStep(draft, { service: null, because, after: cleared, action });
   prepared.set(`network ${name}`, id);
   return name;
 }

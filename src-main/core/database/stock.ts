@@ -9,6 +9,11 @@ export type Stock = {
   readonly golden: string | null;
   /** The generation that was copied from it, or is being copied now. */
   readonly warm: Warm | null;
+  /**
+   * Engine names of networks that goldens were made on, and that are still there although no run is under way: an engine may
+   * make one after who asked for it was killed and the recovery had looked. Absent: none.
+   */
+  readonly networks?: readonly string[];
 };
 
 export type Warm = { readonly number: number; readonly physical: string };

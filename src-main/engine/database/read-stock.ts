@@ -33,11 +33,14 @@ export async function readStock(
 ): Promise<Result<Stock | null, Problem>> {
   const rule = world.profile?.database ?? null;
   if (rule === null || world.model.services[rule.service] === undefined) return ok(null);
-  const [key, copiers] = await Promise.all([
+  const { docker, model } = world;
+  const [key, copiers, networks] = await Promise.all([
     readKey(world),
-    world.docker.listOwnContainers(world.model.name, signal),
+    docker.listOwnContainers(model.name, signal),
+    docker.listOwnNetworks(model.name, signal),
   ]);
   if (!copiers.ok) return copiers;
+  if (!networks.ok) return networks;
   if (key === null) return ok(null);
   const stock = stockOf({
     records: world.journal.records(),
@@ -46,7 +49,8 @@ export async function readStock(
     volumes: world.observed.volumes,
     copiers: copiers.value,
   });
-  return ok(stock);
+  const left = networks.value.filter(({ labels }) => labels['berth.private'] !== undefined);
+  return ok({ ...stock, networks: left.map(({ name }) => name) });
 }
 
 /** null: a folder that a step depends on holds more than is read for this. */

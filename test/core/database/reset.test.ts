@@ -154,6 +154,15 @@ describe('a reset with nothing prepared', () => {
     expect(stop?.after).toContain(idOf(plan, 'copy p_dbdata.golden'));
   });
 
+  it('removes a network first that a golden which was cut off left: its name may be the same', () => {
+    const left = { ...nothing, networks: ['p_berth-c0ffee00'] };
+    expect(lines(planned(left)).slice(0, 3)).toEqual([
+      '[] -> #1 remove network p_berth-c0ffee00: left over by a run that was cut off',
+      '[] -> #2 create volume p_dbdata.golden-c0ffee00: a migrated and seeded database to copy from',
+      '[1] -> #3 create network p_berth-c0ffee00: a migrated and seeded database to copy from',
+    ]);
+  });
+
   it('names resolve to the private containers, which publish nothing and share no network with the project', () => {
     const base = stack();
     const of = model({
