@@ -13,6 +13,8 @@ export type WaitWorld = { readonly docker: Docker; readonly live: LiveState; rea
 
 // Events come at once; this is for those that a gap swallowed.
 const lookAgainMs = 2_000;
+// By a signal that cannot be refused: 128 + SIGKILL.
+const killed = 137;
 // From then on the engine's word alone will do.
 const engineIsBelievedMs = 10_000;
 // A connection that is made anew takes less.
@@ -154,13 +156,25 @@ async function cannotHold(
       log,
     });
   }
-  return fail({
-    kind: 'container-exited',
-    service,
-    exitCode: container.exitCode ?? 0,
-    outOfMemory: container.outOfMemory,
-    log,
-  });
+  const outOfMemory = container.outOfMemory || (await lacksMemory(wait, world, container, signal));
+  return fail({ kind: 'container-exited', service, exitCode: container.exitCode ?? 0, outOfMemory, log });
+}
+
+/** The engine hears of a lack of memory apart from the end of the process, and on a busy machine after it. */
+async function lacksMemory(
+  wait: Wait,
+  world: WaitWorld,
+  { exitCode }: ObservedContainer,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (exitCode !== killed) return false;
+  for (let looks = 0; looks < 10 && !signal.aborted; looks += 1) {
+    await world.clock.sleep(50, signal);
+    const again = await look(wait, world, signal);
+    if (!again.ok || again.value === null) return false;
+    if (again.value.outOfMemory) return true;
+  }
+  return false;
 }
 
 function overdue(wait: Wait, live: LiveState, afterMs: number): Result<void, Problem> {

@@ -20,7 +20,12 @@ const request: ContainerRequest = {
 };
 
 /** A database that was started and does what it is given, and a wait for it to be healthy. */
-async function waitFor(behaviour: Behaviour, own: Partial<Wait> = {}, signal = never) {
+async function waitFor(
+  behaviour: Behaviour,
+  own: Partial<Wait> = {},
+  signal = never,
+  meanwhile: (engine: FakeEngine) => void = () => {},
+) {
   const engine = new FakeEngine();
   engine.behave('db', behaviour);
   const live = new LiveState({ id: 'p', dir: '/srv/shop', environment: 'local' });
@@ -35,7 +40,9 @@ async function waitFor(behaviour: Behaviour, own: Partial<Wait> = {}, signal = n
     ...own,
   };
   const world = { docker: engine.docker, live, clock: realClock };
-  const result = await awaitCondition(wait, world, signal);
+  const waiting = awaitCondition(wait, world, signal);
+  meanwhile(engine);
+  const result = await waiting;
   engine.close();
   return result;
 }
@@ -68,4 +75,16 @@ it('a container that is gone is told as such', async () => {
     ok: false,
     error: { kind: 'container-missing', container: 'shop-web-1' },
   });
+});
+
+it('a lack of memory that the engine hears of after the end is told all the same', async () => {
+  const late = (engine: FakeEngine) =>
+    setTimeout(() => engine.change('shop-db-1', { outOfMemory: true }), 2_100);
+  const { error } = (await waitFor(
+    { answersAfterMs: null, exitsAfterMs: 5, exitCode: 137 },
+    { deadlineMs: 5_000 },
+    never,
+    late,
+  )) as { error: unknown };
+  expect(error).toMatchObject({ kind: 'container-exited', exitCode: 137, outOfMemory: true });
 });
