@@ -3,8 +3,9 @@ import { pathOf, type Wire } from './wire.ts';
 
 /**
  * Resolves when the output of a running container ends, which it does with its last process; true then. The engine clears up
- * for about a tenth of a second more, and answers no other question about the container meanwhile (28.5: stop, wait, inspect,
- * top and the event of the end all come after). False where it cannot be heard: it does not run, or the signal was first.
+ * for about a tenth of a second more, and nothing else tells of the end before that is done (28.5: stop, wait and the event come
+ * after it; inspect and top wait for it, or still say that the container runs). False where it cannot be heard: it does not
+ * run, or the signal was first.
  */
 export async function hearEnd(wire: Wire, name: string, signal: AbortSignal): Promise<boolean> {
   const path = pathOf('containers', name, 'attach');
