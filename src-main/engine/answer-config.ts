@@ -8,7 +8,7 @@ import type { LoadInput } from '../core/compose/load-input.ts';
 import { loadModel } from '../core/compose/load.ts';
 import { loadUninterpolated } from '../core/compose/load-uninterpolated.ts';
 import type { Model } from '../core/compose/model.ts';
-import { printModel, whyNoJson } from '../core/compose/print.ts';
+import { printModel, whyNoHash, whyNoJson } from '../core/compose/print.ts';
 import {
   imageNames,
   modelNames,
@@ -156,6 +156,13 @@ function hashLines(
   const unknown = unknownServices(asked, known);
   if (unknown.length > 0) return fail(unknown);
   const wanted = asked.length === 0 ? known : known.filter((name) => asked.includes(name));
+  const hashless = wanted.flatMap(
+    (name) => whyNoHash(name, model.services[name] ?? { command: null, entrypoint: null }) ?? [],
+  );
+  if (hashless.length > 0)
+    return fail(
+      hashless.map((message) => ({ kind: 'compose-invalid', message, at: null, hint: 'Give a number.' })),
+    );
   return ok(
     wanted.flatMap((name) => {
       const service = model.services[name];

@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startBerth } from './berth.ts';
+import { project } from './project.ts';
 import { type Given, partial, projects, refused } from './config-projects.ts';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'berth-config-')));
@@ -380,5 +381,17 @@ test('every other command takes the same options: a goal plans the named project
       project: { name: 'named' },
       services: [{ name: 'web', image: 'web:1' }],
     });
+  }
+});
+
+test('a number that JSON does not have is refused with its service where a hash is asked for, and only there', async () => {
+  const text = 'services:\n  a: { image: i, x-a: .inf }\n  b: { image: i, cpus: .inf }\n';
+  await using made = project({ files: { 'compose.yaml': text } });
+  for (const services of ['*', 'a', 'b', 'a,b']) {
+    const own = await made.berth(['config', '--hash', services]);
+    const theirs = await made.compose(['config', '--hash', services]);
+    expect([services, own.code]).toEqual([services, theirs.code]);
+    expect(own.stdout).toBe(theirs.code === 0 ? theirs.stdout : '');
+    if (theirs.code !== 0) expect(own.stderr).toContain('services.b holds .inf or .nan');
   }
 });

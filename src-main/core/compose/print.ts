@@ -54,10 +54,17 @@ export function whyNoJson(model: Model): string | null {
     : `services.${service}.build.ssh: docker compose has no JSON for a key with a path`;
 }
 
+/** Why docker compose has no config hash for a service, for a person; null: it has. Extensions enter no hash. */
+export const whyNoHash = (name: string, service: ServiceModel): string | null =>
+  holdsNoNumber(service, (key) => !key.startsWith('x-'))
+    ? `services.${name} holds .inf or .nan, of which there is no hash`
+    : null;
+
 /** Whether plain data holds infinity or no number at all, which JSON cannot say. */
-function holdsNoNumber(value: unknown): boolean {
+function holdsNoNumber(value: unknown, counts: (key: string) => boolean = () => true): boolean {
   if (typeof value === 'number') return !Number.isFinite(value);
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsNoNumber);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, part]) => counts(key) && holdsNoNumber(part, counts));
 }
 
 const sshOf = (service: ServiceModel | undefined): readonly string[] =>
