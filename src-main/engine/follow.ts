@@ -1,5 +1,6 @@
 import type { Problem } from '../contract/problem.ts';
-import type { Result } from '../contract/result.ts';
+import { ok, type Result } from '../contract/result.ts';
+import type { EngineView } from '../contract/view.ts';
 import type { Model } from '../core/compose/model.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Docker, EngineEvent } from '../ports/docker.ts';
@@ -48,11 +49,9 @@ async function followOnce(world: FollowWorld, signal: AbortSignal): Promise<Prob
   const found = await world.docker();
   if (!found.ok) return found.error;
   const docker = found.value;
-  const facts = await docker.connect(signal);
-  if (!facts.ok) return facts.error;
-  const { version, apiVersion, endpoint } = facts.value;
-  const ready = () =>
-    live.tell({ kind: 'engine changed', engine: { state: 'ready', version, apiVersion, endpoint } });
+  const connected = await engineNow(world, docker, signal);
+  if (!connected.ok) return connected.error;
+  const ready = () => live.tell({ kind: 'engine changed', engine: connected.value });
   const model = world.model();
   if (model === null) {
     ready();
@@ -71,6 +70,19 @@ async function followOnce(world: FollowWorld, signal: AbortSignal): Promise<Prob
     }
   }
   return null;
+}
+
+/** Who the engine is; one that answered for this state, and was not lost since, is not asked again. */
+async function engineNow(
+  { live }: FollowWorld,
+  docker: Docker,
+  signal: AbortSignal,
+): Promise<Result<EngineView, Problem>> {
+  if (live.state.engine.state === 'ready') return ok(live.state.engine);
+  const facts = await docker.connect(signal);
+  if (!facts.ok) return facts;
+  const { version, apiVersion, endpoint } = facts.value;
+  return ok({ state: 'ready', version, apiVersion, endpoint });
 }
 
 async function list(world: FollowWorld, docker: Docker, signal: AbortSignal): Promise<Problem | null> {

@@ -18,7 +18,10 @@ import { withStampedBuilds } from './stamped-builds.ts';
 
 const keptRuns = 20;
 
-const locksFirst: ReadonlySet<Goal> = new Set(['down', 'stop', 'restart', 'remove', 'kill']);
+/** Goals whose runs wait for nothing that the engine tells by itself. */
+export const stopsOnly: ReadonlySet<Goal> = new Set(['down', 'stop', 'remove', 'kill']);
+
+const locksFirst: ReadonlySet<Goal> = new Set([...stopsOnly, 'restart']);
 
 /** The runs of one project: one run at a time, in this process and beside others. */
 export class ProjectRuns {
