@@ -21,19 +21,28 @@ export async function lastLines(
   const startedAt = found.ok ? (found.value?.startedAt ?? null) : null;
   const lines = await linesSince(docker, container, { count, startedAt }, signal);
   if (lines.length > 0 || failed === null) return lines;
-  return linesSince(docker, container, { count, startedAt: failed }, signal);
+  // The new life may say its first line while the earlier one is read.
+  return linesSince(docker, container, { count, startedAt: failed, endedAt: startedAt }, signal);
 }
+
+type Life = {
+  readonly count: number;
+  readonly startedAt: EpochMs | null;
+  /** When the next life began; absent: this is the last one. */
+  readonly endedAt?: EpochMs | null;
+};
 
 async function linesSince(
   docker: Docker,
   container: string,
-  { count, startedAt }: { readonly count: number; readonly startedAt: EpochMs | null },
+  { count, startedAt, endedAt = null }: Life,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const sinceMs = startedAt === null ? null : startedAt - startIsNotedLateMs;
   let text = '';
   for await (const record of docker.logs(container, { follow: false, tail: count, sinceMs }, signal)) {
-    text = (text + record.text).slice(-64 * 1024);
+    const isLater = endedAt !== null && record.at !== null && record.at >= endedAt - startIsNotedLateMs;
+    if (!isLater) text = (text + record.text).slice(-64 * 1024);
   }
   return text
     .split('\n')
