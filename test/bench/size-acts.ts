@@ -6,7 +6,8 @@ import { projectName, type Stage } from './stage.ts';
 /**
  * Reset, undo, snapshot and restore on databases of a size, in MB. The compose sequence would fill the database anew each time,
  * which takes minutes, so reset and undo stand alone here: what counts is that they are the same at every size. A snapshot and
- * a restore stand beside the server's own tools, and a snapshot beside a plain copy of the volume too, the server stopped.
+ * a restore stand beside the server's own tools, and a snapshot also beside a plain copy of the volume, the server stopped, and
+ * beside the server's own copy of itself while it serves on.
  */
 export const sizeActs = (stage: Stage, sizesMb: readonly number[]): readonly Act[] =>
   sizesMb.flatMap((sizeMb) => actsAt(stage, sizeMb));
@@ -49,6 +50,16 @@ function actsAt(stage: Stage, sizeMb: number): readonly Act[] {
       compose: () => plainCopy(stage),
     },
     {
+      name: `snapshot-online-${sizeMb}`,
+      prepare: async () => {
+        await withoutSnapshot();
+        await inside('rm -rf /tmp/base');
+      },
+      berth: () => berth('db', 'snapshot', 'bench'),
+      compose: () => inside(onlineCopy),
+      clear: () => inside('rm -rf /tmp/base'),
+    },
+    {
       name: `restore-${sizeMb}`,
       prepare: async () => {
         await withoutSnapshot();
@@ -62,6 +73,9 @@ function actsAt(stage: Stage, sizeMb: number): readonly Act[] {
     },
   ];
 }
+
+// While the server serves on; flushed to the disk by itself, as a snapshot is.
+const onlineCopy = 'pg_basebackup -U app -D /tmp/base -X stream --checkpoint=fast';
 
 /** What a developer would type to keep a volume: no check that the copy is whole, nothing that remembers it. */
 async function plainCopy({ docker }: Stage): Promise<void> {
