@@ -7,6 +7,7 @@ import type { BundleHead } from '../core/database/bundle.ts';
 import type { KnownKey } from '../core/database/bundle-keys.ts';
 import { planExport } from '../core/database/export.ts';
 import { planImport } from '../core/database/import.ts';
+import type { OnlineServer } from '../core/database/online-copy.ts';
 import { planPrepare } from '../core/database/prepare.ts';
 import { planRestore } from '../core/database/restore.ts';
 import { outdatedOf, ownAlone, surplusOf, usualRetention } from '../core/database/retention.ts';
@@ -25,6 +26,8 @@ export type Asked = {
   /** Git commit of the checkout, and revision of the live database; empty where not known. */
   readonly commit: string;
   readonly revision: string;
+  /** The live server, where it can copy itself while it serves on. */
+  readonly online: OnlineServer | null;
   /** Absolute path of the bundle; null: none was named. */
   readonly file: string | null;
   /** What the bundle says of itself; null: none was read. */
@@ -49,12 +52,19 @@ export function planDatabase(
     olderThanDays,
     bytes = null,
   } = flags;
-  const { file = null, bundle = null, commit = '', revision = '', upgrade = null } = asked ?? {};
+  const {
+    file = null,
+    bundle = null,
+    commit = '',
+    revision = '',
+    online = null,
+    upgrade = null,
+  } = asked ?? {};
   switch (goal) {
     case 'prepare':
       return planPrepare(input);
     case 'snapshot':
-      return name === null ? nameless(goal) : planSnapshot(input, { name, note, commit, revision });
+      return name === null ? nameless(goal) : planSnapshot(input, { name, note, commit, revision, online });
     case 'restore':
       return name === null ? nameless(goal) : planRestore(input, name);
     case 'keep':

@@ -11,9 +11,10 @@ import type { ObservedContainer } from '../plan/observed.ts';
 import type { Plan } from '../plan/plan.ts';
 import { currentPhysical } from '../plan/up-input.ts';
 import { type Snapshot, snapshotsOf } from './chain.ts';
-import { copyRequest } from './copy-request.ts';
+import { copyRequest, type CopyWish } from './copy-request.ts';
 import type { DatabaseInput } from './database-input.ts';
 import { ownLabels, snapshotName } from './names.ts';
+import { onlineCopyRequest, type OnlineServer } from './online-copy.ts';
 import { fitsSnapshot, snapshotFault } from './snapshot-name.ts';
 
 export type SnapshotWish = {
@@ -23,13 +24,15 @@ export type SnapshotWish = {
   readonly commit: string;
   /** Revision of the migrations that the live database has; empty where it is not known. */
   readonly revision: string;
+  /** The server that copies itself while it serves on; null: it is stopped for the copy. */
+  readonly online: OnlineServer | null;
 };
 
 const because = 'a snapshot was asked for';
 
 /**
- * Copies the live data under a name. The database stops for as long as the copy takes and starts again; who uses it stays up.
- * Where anything fails it starts again too. Problems: snapshot-exists, request-invalid, and those of a database that cannot
+ * Copies the live data under a name. A server that can copy itself serves on meanwhile. Any other database stops for as long as
+ * the copy takes and starts again, also where anything fails; who uses it stays up. Problems: snapshot-exists, request-invalid, and those of a database that cannot
  * be moved.
  */
 export function planSnapshot(input: DatabaseInput, wish: SnapshotWish): Result<Plan, readonly Problem[]> {
@@ -45,41 +48,41 @@ export function planSnapshot(input: DatabaseInput, wish: SnapshotWish): Result<P
   const from = currentPhysical(database.generations) ?? composeVolume;
   const to = snapshotName(composeVolume, wish.name);
   const made = addVolume(draft, input, database, to, wish);
-  const running = containersOf(input, database.rule.service).filter(({ state }) => state === 'running');
-  const stops = running.map(({ name }) =>
-    addStep(draft, {
-      service: database.rule.service,
-      because: 'a copy is made of a database at rest',
-      after: [made],
-      action: { do: 'stop container', container: name, graceSeconds: null },
-    }),
-  );
-  const request = copyRequest({
+  const source = `generation ${database.generations.current}`;
+  const copy: CopyWish = {
     project: input.model.name,
     volume,
     from,
     to,
-    source: `generation ${database.generations.current}`,
+    source,
     image: imageReference(input, database),
     imageVolumes: imageFor(input, database.rule.service)?.volumes ?? [],
     quiet: false,
-  });
+  };
+  const { online } = wish;
+  const request = online === null ? copyRequest(copy) : onlineCopyRequest(copy, online);
+  const stopped = online === null ? running(input, database) : [];
+  const stops = stopped.map(({ name }) => addStop(draft, database, name, made));
   const copied = addStep(draft, {
     service: null,
-    because,
+    because: online === null ? because : `${because}; the server serves on meanwhile`,
     after: [made, ...stops],
-    action: {
-      do: 'copy data',
-      request,
-      volume,
-      from,
-      to,
-      source: `generation ${database.generations.current}`,
-    },
+    action: { do: 'copy data', request, volume, from, to, source },
   });
-  startAgain(draft, input, database, running, copied);
+  startAgain(draft, input, database, stopped, copied);
   return ok(finishDraft(draft, 'snapshot', true));
 }
+
+const running = (input: DatabaseInput, { rule }: Database): readonly ObservedContainer[] =>
+  containersOf(input, rule.service).filter(({ state }) => state === 'running');
+
+const addStop = (draft: Draft, { rule }: Database, container: string, made: number): number =>
+  addStep(draft, {
+    service: rule.service,
+    because: 'a copy is made of a database at rest',
+    after: [made],
+    action: { do: 'stop container', container, graceSeconds: null },
+  });
 
 function faultOf(input: DatabaseInput, database: Database, { name }: SnapshotWish): Problem | null {
   if (!fitsSnapshot(name)) return snapshotFault(name);

@@ -7,6 +7,7 @@ import type { Asked } from '../plan-database.ts';
 import type { Ports } from '../ports.ts';
 import { readKnownKeys } from './known-keys.ts';
 import { readMigrations } from './read-migrations.ts';
+import { readOnline } from './read-online.ts';
 import { readUpgrade } from './read-upgrade.ts';
 import type { VersionWish } from './version-fault.ts';
 
@@ -16,12 +17,20 @@ export type AskedWorld = Pick<Ports, 'files' | 'settings' | 'openBundles'> & {
   readonly version: VersionWish;
 };
 
-export const nothingAsked: Asked = { commit: '', revision: '', file: null, bundle: null, upgrade: null };
+export const nothingAsked: Asked = {
+  commit: '',
+  revision: '',
+  online: null,
+  file: null,
+  bundle: null,
+  upgrade: null,
+};
 
 type Read = Promise<Result<Asked, Problem>>;
 
 /**
- * What a goal about the data needs to know beside the engine: commit and revision of what a snapshot is of, what a bundle says of
+ * What a goal about the data needs to know beside the engine: commit and revision of what a snapshot is of and whether its server
+ * can copy itself, what a bundle says of
  * itself, what an upgrade is from and to. Problems: bundle-invalid, file-unreadable, request-invalid, engine-*.
  */
 export async function readAsked(world: AskedWorld, { goal, flags }: PlanWish, signal: AbortSignal): Read {
@@ -49,13 +58,14 @@ const fileOf = ({ files, settings }: AskedWorld, file: string | undefined): stri
 async function readOrigin(
   { files, dir, version }: AskedWorld,
   signal: AbortSignal,
-): Promise<Pick<Asked, 'commit' | 'revision'>> {
+): Promise<Pick<Asked, 'commit' | 'revision' | 'online'>> {
   const rule = version.profile?.database?.migrate ?? null;
-  const [commit, revision] = await Promise.all([
+  const [commit, revision, online] = await Promise.all([
     checkedOutCommit(files, dir),
     rule?.current === undefined ? '' : readRevision(version, rule, signal),
+    readOnline(version, signal),
   ]);
-  return { commit: commit ?? '', revision };
+  return { commit: commit ?? '', revision, online };
 }
 
 async function readRevision(
