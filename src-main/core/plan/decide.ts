@@ -151,7 +151,7 @@ function decideContainer(
     differs ??
     hangsOn(wish.anew, container) ??
     leftover(container) ??
-    (container.stuck === true ? 'the engine can no longer start it' : null) ??
+    (cannotStart(container) ? 'the engine can no longer start it' : null) ??
     (policy === 'always' ? 'it was asked for' : null);
   if (because !== null)
     return { do: 'recreate', name: finalName, number: container.number, container, because };
@@ -179,6 +179,10 @@ function newLender(wish: DecideWish, name: ServiceName, decided: Decisions): str
  */
 const leftover = ({ name }: ObservedContainer): string | null =>
   temporary.test(name) ? `it is still called ${name}` : null;
+
+/** Also one that the engine had begun to remove when it ended: it refuses to start what is marked so. */
+const cannotStart = ({ state, stuck }: ObservedContainer): boolean =>
+  stuck === true || state === 'dead' || state === 'removing';
 
 /** Why a container that does not run is started. */
 export const stateWords = (container: ObservedContainer): string =>

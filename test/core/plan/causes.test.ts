@@ -46,10 +46,13 @@ describe('a container is made anew because', () => {
     ['it was asked for', { flags: { renewAnonymousVolumes: true } }],
   ])('%s', (because, at) => expect(causes(at)).toEqual(anew(because)));
 
-  it('the engine can no longer start it', () =>
-    expect(causes({ there: { state: 'exited', stuck: true } })[0]).toBe(
-      'a: create container: the engine can no longer start it',
-    ));
+  it.each<Partial<ObservedContainer>>([
+    { state: 'exited', stuck: true },
+    { state: 'dead' },
+    { state: 'removing' },
+  ])('the engine can no longer start it: %o', (there) =>
+    expect(causes({ there })[0]).toBe('a: create container: the engine can no longer start it'),
+  );
 
   it('it shares with one that is made anew', () => {
     const of = model({ a: service(), b: service({ network_mode: 'service:a', networks: {} }) });

@@ -101,9 +101,9 @@ export class KillGround {
     const made = act === 'undo' ? await this.#rowsOfUndo() : [this.#seed];
     const { killed, changes, said, tookMs } = await die();
     const recovered = await this.#recover();
-    if ('step' in instant) await this.#run('up');
+    const up = 'step' in instant ? await this.#upAgain() : [];
     const { faults, live } = await check(project, { before, made });
-    const all = [...faults, ...recovered.faults, ...(await this.#undoable(before, live, act))];
+    const all = [...faults, ...recovered.faults, ...up, ...(await this.#undoable(before, live, act))];
     if (!killed && changes === null) all.push(`it ended by itself: ${said.slice(-400)}`);
     return { act, instant, killed, live, tookMs, recoveryMs: recovered.tookMs, faults: all, changes };
   }
@@ -160,6 +160,16 @@ export class KillGround {
         faults: [...faults, ...[...problems, ...(run?.problems ?? [])].map((p) => JSON.stringify(p))],
       };
     });
+  }
+
+  /** A killed engine may have left containers that only an up makes anew. */
+  async #upAgain(): Promise<readonly string[]> {
+    try {
+      await this.#run('up');
+      return [];
+    } catch (error) {
+      return [String(error)];
+    }
   }
 
   /** I5: where the new data is live, undo brings back the old, to the byte, and its server starts. */
