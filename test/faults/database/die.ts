@@ -1,6 +1,7 @@
 // Runs a goal in a process of its own, to be killed. It loads everything, says `loaded`, and waits for a line with what to do:
 // {"settings","dir","goal","call","edge"}. With `call` it kills itself just before or just after the nth thing it does to the
 // engine or the disk; else it says `begun` and goes on until whoever started it kills it.
+import { flushCompileCache } from 'node:module';
 import { diskBundles } from '../../../src-main/adapters/bundle/bundles.ts';
 import { dockerAt } from '../../../src-main/adapters/docker/connect.ts';
 import { findEndpoint } from '../../../src-main/adapters/docker/endpoint.ts';
@@ -19,6 +20,7 @@ import type { DeathWish } from './death-wish.ts';
 /** What changes something outside of the process. */
 const changes = /^(?:create|start|stop|remove|rename|appendFlushed|writeAtomic)/;
 
+flushCompileCache();
 process.stdout.write('loaded\n');
 const wish = JSON.parse(await firstLine()) as DeathWish;
 let done = 0;
