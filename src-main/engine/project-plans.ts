@@ -5,7 +5,6 @@ import type { Model } from '../core/compose/model.ts';
 import { withApiSocket } from '../core/plan/api-socket.ts';
 import { withDefaultPlatform } from '../core/plan/default-platform.ts';
 import { modelFromLabels } from '../core/plan/model-from-labels.ts';
-import { imageOf } from '../core/plan/names.ts';
 import { nothingObserved, type Observed, type ObservedImage } from '../core/plan/observed.ts';
 import type { Plan, Step } from '../core/plan/plan.ts';
 import type { Hashes } from '../core/plan/up-input.ts';
@@ -19,15 +18,14 @@ import type { Stock } from '../core/database/stock.ts';
 import { unendedRun } from '../core/plan/ledger.ts';
 import { planBack, planRecovery } from './database/mend.ts';
 import { openParts } from './database/clear-parts.ts';
-import { nothingAsked, readAsked } from './database/read-asked.ts';
+import { nothingAsked } from './database/read-asked.ts';
 import type { Asked } from './plan-database.ts';
-import { readStock } from './database/read-stock.ts';
-import { versionFault, type VersionWish } from './database/version-fault.ts';
 import { hexOf } from './hex.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { LiveState } from './live-state.ts';
 import type { Loaded } from './loaded.ts';
 import { observe } from './observe.ts';
+import { PlanFacts } from './plan-facts.ts';
 import { generationsNow, planFor } from './planning.ts';
 import { withNamedProfiles } from './named-profiles.ts';
 import type { Ports } from './ports.ts';
@@ -61,10 +59,12 @@ export type Planned = {
 export class ProjectPlans {
   readonly #world: PlansWorld;
   readonly #engine: EngineConnection;
+  readonly #facts: PlanFacts;
 
   constructor(world: PlansWorld) {
     this.#world = world;
     this.#engine = new EngineConnection(world);
+    this.#facts = new PlanFacts(world);
   }
 
   /** Asks the engine who it is while other things are read; who plans next takes the answer. */
@@ -106,11 +106,11 @@ export class ProjectPlans {
     if (clones.length > 0) return fail(clones);
     const hashes = hashesOf(model, loaded.values, seen.containers);
     const made = { model, journal: journal.value, observed: seen, hashes };
-    const stock = await this.#stock(wish, { ...made, docker }, signal);
+    const stock = await this.#facts.stock(wish, { ...made, docker }, signal);
     if (!stock.ok) return fail([stock.error]);
-    const version = await this.#version(wish, { ...made, docker });
+    const version = await this.#facts.version(wish, { ...made, docker });
     if (!version.ok) return fail([version.error]);
-    const asked = await this.#asked(wish, { ...made, docker }, signal);
+    const asked = await this.#facts.asked(wish, { ...made, docker }, signal);
     if (!asked.ok) return fail([asked.error]);
     const planned = this.#planned(wish, made, 'wanted', stock.value, asked.value);
     if (!planned.ok) return planned;
@@ -152,7 +152,7 @@ export class ProjectPlans {
     this.#tellObserved(model, observed.value, journal);
     const seen = this.#world.live.state.observed;
     const hashes = hashesOf(model, this.#world.source.loaded.values, seen.containers);
-    const version = await this.#version(wish, { model, journal, observed: seen, docker });
+    const version = await this.#facts.version(wish, { model, journal, observed: seen, docker });
     if (!version.ok) return fail([version.error]);
     const containers = seen.containers.map((container) =>
       stuck.has(container.name) ? { ...container, stuck: true as const } : container,
@@ -186,16 +186,6 @@ export class ProjectPlans {
     });
   }
 
-  #version(
-    wish: PlanWish,
-    made: Pick<Planned, 'model' | 'journal' | 'observed' | 'docker'>,
-  ): Promise<Result<void, Problem>> {
-    // What is to be done about it is not refused for it.
-    return wish.goal === 'upgrade'
-      ? Promise.resolve(ok(undefined))
-      : versionFault(this.#versionWish(wish, made));
-  }
-
   /** The version guard once more, for an image that was not there when the plan was made. Problem: server-version. */
   judge(
     planned: Planned,
@@ -203,44 +193,7 @@ export class ProjectPlans {
     service: string,
     image: ObservedImage,
   ): Promise<Result<void, Problem>> {
-    const { model, observed } = planned;
-    if (this.#world.source.loaded.profile?.database?.service !== service)
-      return Promise.resolve(ok(undefined));
-    const reference = imageOf(model, service, model.services[service] ?? { command: null, entrypoint: null });
-    const images = { ...observed.images, [reference]: image };
-    return this.#version(wish, { ...planned, observed: { ...observed, images } });
-  }
-
-  #versionWish(
-    { goal, flags }: PlanWish,
-    made: Pick<Planned, 'model' | 'journal' | 'observed' | 'docker'>,
-  ): VersionWish {
-    const { profile } = this.#world.source.loaded;
-    const generations = generationsNow({ ...made, profile });
-    return { ...made, profile, generations, goal, name: flags?.name ?? null };
-  }
-
-  #asked(
-    wish: PlanWish,
-    made: Pick<Planned, 'model' | 'journal' | 'observed' | 'docker'>,
-    signal: AbortSignal,
-  ): Promise<Result<Asked, Problem>> {
-    const { ports, live } = this.#world;
-    const { dir } = live.state.project;
-    return readAsked({ ...ports, dir, version: this.#versionWish(wish, made) }, wish, signal);
-  }
-
-  /** What is prepared for a reset; asked only for goals that it matters to. */
-  async #stock(
-    wish: PlanWish,
-    made: Pick<Planned, 'model' | 'journal' | 'observed' | 'hashes' | 'docker'>,
-    signal: AbortSignal,
-  ): Promise<Result<Stock | null, Problem>> {
-    if (!['reset', 'prepare', 'prune'].includes(wish.goal)) return ok(null);
-    const { source, ports, environment, live } = this.#world;
-    const { profile } = source.loaded;
-    const { dir } = live.state.project;
-    return readStock({ ...made, files: ports.files, dir, profile, environment }, signal);
+    return this.#facts.judge(planned, wish, service, image);
   }
 
   /** What puts a reset or undo back that ended before its pointer moved, from what is at the engine now. */

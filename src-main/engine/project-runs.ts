@@ -61,7 +61,7 @@ export class ProjectRuns {
    * Puts right what a run whose process died left behind, without a question; in most cases there is nothing and nothing is
    * done. Another process that is at it is left to it. `follow` is called when there is something to do.
    */
-  async recover(signal: AbortSignal, follow: () => Promise<void>): Promise<void> {
+  async recover(signal: AbortSignal, follow: () => void): Promise<void> {
     const { model } = await this.#world.source.fresh();
     if (model === null || this.#running !== null || !(await this.#plans.isRecoveryDue(model.name))) return;
     const run = hexOf(this.#world.ports.random.bytes(8));
@@ -86,7 +86,7 @@ export class ProjectRuns {
       await lock.value.release();
       return release();
     }
-    await follow();
+    follow();
     const ending = this.#run(run, wish, planned.value, new AbortController().signal, lock.value);
     void this.#finish(run, ending, release);
     await done;

@@ -21,7 +21,7 @@ import { answerConfig } from './answer-config.ts';
 import { composeArguments, modelForCompose, plainHandover, readsModel } from './compose-handover.ts';
 import type { ComposeHandover, LogsWish, Outcome, PlanWish, Session } from './desk.ts';
 import { readMigrations } from './database/read-migrations.ts';
-import { followEngine } from './follow.ts';
+import { Following } from './following.ts';
 import { hexOf } from './hex.ts';
 import { LiveState } from './live-state.ts';
 import type { Loaded, LoadWish } from './loaded.ts';
@@ -47,12 +47,8 @@ export class LiveSession implements Session {
   readonly #plans: ProjectPlans;
   readonly #runs: ProjectRuns;
   readonly #closed = new AbortController();
+  readonly #following: Following;
   #docker: Docker | null = null;
-  #following: {
-    readonly name: string | null;
-    readonly stop: AbortController;
-    readonly done: Promise<void>;
-  } | null = null;
   readonly #loaded: Promise<void>;
   #recovering: Promise<void> | null = null;
 
@@ -71,6 +67,13 @@ export class LiveSession implements Session {
     };
     this.#plans = new ProjectPlans(world);
     this.#runs = new ProjectRuns(world, this.#plans);
+    this.#following = new Following({
+      ...world,
+      forget: () => {
+        this.#docker = null;
+      },
+      listed: () => this.#plans.readGenerations(),
+    });
     this.#loaded = this.#source.reload().then(() => undefined);
   }
 
@@ -96,7 +99,7 @@ export class LiveSession implements Session {
 
   async reload(): Promise<void> {
     await this.#source.reload();
-    if (this.#following !== null) await this.#follow();
+    this.#following.again();
   }
 
   async plan(wish: PlanWish, signal: AbortSignal): Outcome<PlanView> {
@@ -112,7 +115,7 @@ export class LiveSession implements Session {
     const run = hexOf(this.#ports.random.bytes(8));
     const started = await this.#runs.start(run, wish, approve, signal);
     // Who waits for what needs the engine's events; a run that had nothing to do has ended already.
-    if (this.#live.state.run?.status === 'running' && !stopsOnly.has(wish.goal)) await this.#follow();
+    if (this.#live.state.run?.status === 'running' && !stopsOnly.has(wish.goal)) this.#following.begin();
     return started;
   }
 
@@ -246,8 +249,7 @@ export class LiveSession implements Session {
   async close(): Promise<void> {
     await this.#runs.close();
     this.#closed.abort();
-    this.#following?.stop.abort();
-    await this.#following?.done;
+    await this.#following.close();
   }
 
   async #changeSecrets<T>(
@@ -273,7 +275,7 @@ export class LiveSession implements Session {
   /** Before anything else is told or done: a run of another process may have been cut off. */
   #recover(signal: AbortSignal): Promise<void> {
     this.#recovering ??= this.#runs
-      .recover(signal, () => this.#follow())
+      .recover(signal, () => this.#following.begin())
       .finally(() => {
         this.#recovering = null;
       });
@@ -283,34 +285,6 @@ export class LiveSession implements Session {
   /** The engine is asked from the first look at the board on: what files say is told without it. */
   async #look(): Promise<void> {
     await this.#loaded;
-    await this.#follow();
-  }
-
-  /** Follows the engine for the project's present name; begins anew when an edit changed it. */
-  async #follow(): Promise<void> {
-    const { model } = this.#source.loaded;
-    const name = model?.name ?? null;
-    if (this.#closed.signal.aborted || (this.#following !== null && this.#following.name === name)) return;
-    this.#following?.stop.abort();
-    const stop = new AbortController();
-    this.#following = { name, stop, done: this.#followUntil(stop.signal) };
-  }
-
-  async #followUntil(signal: AbortSignal): Promise<void> {
-    const { clock, random } = this.#ports;
-    await followEngine(
-      {
-        docker: () => this.#findDocker(),
-        forget: () => {
-          this.#docker = null;
-        },
-        live: this.#live,
-        clock,
-        chance: () => (random.bytes(1)[0] ?? 0) / 255,
-        model: () => this.#source.loaded.model,
-        listed: () => this.#plans.readGenerations(),
-      },
-      signal,
-    );
+    this.#following.begin();
   }
 }
