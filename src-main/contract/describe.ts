@@ -443,6 +443,31 @@ export function describe(problem: Problem): Description {
         detail: `${problem.file} was written by ${problem.found}; ${problem.image} brings ${problem.wanted}. Nothing was changed.`,
         remedy: `Import it where the database runs ${problem.found}, bring it to this version there with \`berth db upgrade\`, and export it again.`,
       };
+    case 'seed-missing':
+      return {
+        title: 'The seed of this project is not there',
+        detail: `berth.yaml names ${problem.file}. Nothing was changed.`,
+        remedy:
+          'Get the file: from the checkout (with Git LFS: `git lfs pull`), or from who keeps it. A reset without it: take `seed:` out of berth.yaml.',
+      };
+    case 'seed-signer':
+      return {
+        title: 'The seed is not signed with the key that berth.yaml names',
+        detail: `${problem.file}: expected key ${problem.expected}, found ${problem.found} of ${problem.signer}. Nothing was changed.`,
+        remedy: `Get the file that belongs to this berth.yaml. If the team signs with that key now, whoever keeps berth.yaml writes \`signer: "${problem.found}"\` there.`,
+      };
+    case 'seed-foreign':
+      return {
+        title: `The seed is of project ${problem.project}`,
+        detail: `${problem.file}: this project is ${problem.expected}. Nothing was changed.`,
+        remedy: `If its data is wanted here: write \`from_project: ${problem.project}\` beside \`bundle:\` in berth.yaml.`,
+      };
+    case 'password-not-set':
+      return {
+        title: `The role of ${problem.service} could not be given its password`,
+        detail: `Its data came from another machine, with the password of that one. Setting its own ended with ${problem.exitCode}: ${problem.log.join(' ') || 'it said nothing'}`,
+        remedy: `The server has to let the role of POSTGRES_USER in on its own socket (\`local all all trust\` in pg_hba.conf, as the official images have it), and the data has to have that role. Where it cannot: set the password where the bundle is made to the one that is used here.`,
+      };
     case 'seed-forbidden':
       return {
         title: `Seed data is not allowed in ${problem.environment}`,

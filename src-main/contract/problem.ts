@@ -251,6 +251,28 @@ export type Problem =
       readonly wanted: string;
       readonly image: string;
     }
+  /** The bundle that the profile names as seed is not there. */
+  | { readonly kind: 'seed-missing'; readonly file: string }
+  /** The profile names the key `expected`; `signer` is the name that came with the key `found`. */
+  | {
+      readonly kind: 'seed-signer';
+      readonly file: string;
+      readonly signer: string;
+      readonly expected: string;
+      readonly found: string;
+    }
+  | {
+      readonly kind: 'seed-foreign';
+      readonly file: string;
+      readonly project: string;
+      readonly expected: string;
+    }
+  | {
+      readonly kind: 'password-not-set';
+      readonly service: ServiceName;
+      readonly exitCode: number;
+      readonly log: readonly string[];
+    }
   | { readonly kind: 'seed-forbidden'; readonly environment: Environment }
   | { readonly kind: 'reset-forbidden'; readonly environment: Environment }
   | { readonly kind: 'nothing-to-undo' }

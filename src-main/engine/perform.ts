@@ -100,6 +100,7 @@ async function perform(
     case 'write bundle':
     case 'read bundle':
     case 'trust key':
+    case 'set password':
       return performDatabase(world, action, report, signal);
     case 'await reconnect':
       return awaitReconnect(action, world, signal);

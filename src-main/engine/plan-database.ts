@@ -11,6 +11,7 @@ import type { OnlineServer } from '../core/database/online-copy.ts';
 import { planPrepare } from '../core/database/prepare.ts';
 import { planRestore } from '../core/database/restore.ts';
 import { outdatedOf, ownAlone, surplusOf, usualRetention } from '../core/database/retention.ts';
+import type { SeedBundle } from '../core/database/seed-bundle.ts';
 import { planSnapshot } from '../core/database/snapshot.ts';
 import { planUpgrade, type Upgrade } from '../core/database/upgrade.ts';
 import { planKeep, planPrune } from '../core/database/upkeep.ts';
@@ -34,6 +35,8 @@ export type Asked = {
   readonly bundle: { readonly head: BundleHead; readonly known: readonly KnownKey[] } | null;
   /** What an upgrade is from and to; null: there is none to do. */
   readonly upgrade: Upgrade | null;
+  /** The bundle that the profile names as seed; null: it names none, or the environment loads none. */
+  readonly seed: SeedBundle | null;
 };
 
 /** The plan for a goal about the data of the database; each is one pure planner of the core. Problem: request-invalid. */

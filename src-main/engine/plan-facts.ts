@@ -54,13 +54,14 @@ export class PlanFacts {
   asked(wish: PlanWish, made: Made, signal: AbortSignal): Promise<Result<Asked, Problem>> {
     const { ports, live } = this.#world;
     const { dir } = live.state.project;
-    return readAsked({ ...ports, dir, version: this.#versionWish(wish, made) }, wish, signal);
+    const version = this.#versionWish(wish, made);
+    return readAsked({ ...ports, dir, environment: this.#world.environment, version }, wish, signal);
   }
 
   /** What is prepared for a reset; asked only for goals that it matters to. */
   async stock(
     wish: PlanWish,
-    made: Made & Pick<Planned, 'hashes'>,
+    made: Made & Pick<Planned, 'hashes'> & Pick<Asked, 'seed'>,
     signal: AbortSignal,
   ): Promise<Result<Stock | null, Problem>> {
     if (!['reset', 'prepare', 'prune'].includes(wish.goal)) return ok(null);

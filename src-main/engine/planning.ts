@@ -4,6 +4,7 @@ import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { PlanView } from '../contract/view.ts';
 import type { Model } from '../core/compose/model.ts';
+import { sayUnseeded } from '../core/database/say-unseeded.ts';
 import type { Stock } from '../core/database/stock.ts';
 import { planDown } from '../core/plan/down.ts';
 import { nothingMore } from '../core/plan/down-flags.ts';
@@ -20,6 +21,7 @@ import type { RequestTexts } from '../core/plan/security-options.ts';
 import { type OrphanRule, upFlagsOf } from '../core/plan/up-flags.ts';
 import type { Hashes } from '../core/plan/up-input.ts';
 import type { Profile } from '../core/profile/profile.ts';
+import { seedBundle } from '../core/profile/seeds-in.ts';
 import { stepView } from '../core/state/reduce-run.ts';
 import type { Journal } from './journal.ts';
 import { type Asked, besideReset, planDatabase } from './plan-database.ts';
@@ -56,16 +58,17 @@ export function planFor(input: PlanningInput): Result<Plan, readonly Problem[]> 
   if (faults.length > 0) return fail(faults);
   const generations = generationsNow(input);
   const leftovers = unendedRun(input.journal.records())?.oneOffs ?? [];
-  const shared = { model, profile, observed, hashes, generations, environment, leftovers, texts, now };
+  const { seed = null } = input.asked ?? {};
+  const shared = { model, profile, observed, hashes, generations, environment, leftovers, texts, now, seed };
   const services = input.services.length === 0 ? null : new Set(input.services);
   switch (goal) {
-    case 'up':
-      return planUp({
-        ...shared,
-        wanted: services,
-        hasProfile: profile !== null,
-        flags: upFlagsOf(flags, input.images, input.orphans),
-      });
+    case 'up': {
+      const hasProfile = profile !== null;
+      const upFlags = upFlagsOf(flags, input.images, input.orphans);
+      const planned = planUp({ ...shared, wanted: services, hasProfile, flags: upFlags });
+      const bundle = seedBundle(profile, environment);
+      return planned.ok ? ok(sayUnseeded(planned.value, generations, bundle)) : planned;
+    }
     case 'down':
       return ok(planDown({ ...shared, downFlags: { ...nothingMore, ...flags, services } }));
     case 'reset':

@@ -106,12 +106,12 @@ export class ProjectPlans {
     if (clones.length > 0) return fail(clones);
     const hashes = hashesOf(model, loaded.values, seen.containers);
     const made = { model, journal: journal.value, observed: seen, hashes };
-    const stock = await this.#facts.stock(wish, { ...made, docker }, signal);
-    if (!stock.ok) return fail([stock.error]);
     const version = await this.#facts.version(wish, { ...made, docker });
     if (!version.ok) return fail([version.error]);
     const asked = await this.#facts.asked(wish, { ...made, docker }, signal);
     if (!asked.ok) return fail([asked.error]);
+    const stock = await this.#facts.stock(wish, { ...made, docker, seed: asked.value.seed }, signal);
+    if (!stock.ok) return fail([stock.error]);
     const planned = this.#planned(wish, made, 'wanted', stock.value, asked.value);
     if (!planned.ok) return planned;
     return ok({ ...made, plan: planned.value, docker, hashWith: hasher(model, loaded.values) });

@@ -54,6 +54,7 @@ bundleTest('a snapshot goes from one user to another, whose word its key needs o
     expect([exported.code, exported.stderr]).toEqual([0, expect.stringContaining('not encrypted')]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const [key] = documentOf(await ours.berth(['db', 'keys', '--json'], { env })) as readonly BundleKeyView[];
+    expect(exported.stdout).toContain(`seed: { bundle: "demo.berth", signer: "${key?.id}" }\n`);
     // The private half is in the keychain and nowhere else: PKCS #8 of Ed25519 begins so in base64 and in DER.
     expect(textsBelow(ours.home)).not.toMatch(
       /MC4CAQAwBQYDK2Vw|\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70/,

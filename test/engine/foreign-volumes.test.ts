@@ -148,7 +148,7 @@ function plansOf({ of, records, there }: World, warm: boolean): readonly Plan[] 
     slugs: { migrate: 'a'.repeat(64), seed: 'b'.repeat(64) },
     stock: { key: 'a'.repeat(64), golden, warm: warm ? { number: 9, physical: 'p_v.g9' } : null },
     asked: {
-      ...{ commit: '', revision: '', online: null, file: null, bundle: null },
+      ...{ commit: '', revision: '', online: null, file: null, bundle: null, seed: null },
       upgrade: { found: '15', wanted: '16', oldImage: 'postgres:15', oldImageThere: true },
     },
   } satisfies Omit<PlanningInput, 'goal'>;

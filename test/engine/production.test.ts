@@ -42,7 +42,7 @@ describe('the data of production', () => {
           ),
           journal: { records: () => [], append: async () => ok(undefined) },
           asked: {
-            ...{ commit: '', revision: '', online: null, file: '/x', upgrade: null },
+            ...{ commit: '', revision: '', online: null, file: '/x', upgrade: null, seed: null },
             bundle: { head: { manifest: {} as never, keyId: '' }, known: [] },
           },
         });

@@ -9,6 +9,9 @@ import { judged } from './judged.ts';
 import { isSignedBy, keyId } from './keys.ts';
 import { headSize, partsOf, printHead, tailSize } from './layout.ts';
 
+// How the text begins that Git LFS keeps in place of a file (git-lfs 3.x, docs/spec.md).
+const pointerMark = 'version https://git-lfs';
+
 const pieceSize = 1024 * 1024;
 
 /** See `Bundles.readHead`. */
@@ -24,6 +27,8 @@ export async function readHead(file: string): Promise<Result<BundleHead, Problem
 async function provenHead(handle: FileHandle, file: string): Promise<BundleHead> {
   const { size } = await handle.stat();
   const head = await bytesAt(handle, 0, Math.min(headSize, size));
+  if (head.toString('latin1', 0, pointerMark.length) === pointerMark)
+    throw invalid(file, 'a bundle', 'a pointer of Git LFS, whose file is not there yet (`git lfs pull`)');
   if (head.length < headSize) throw invalid(file, `a bundle of at least ${headSize} bytes`, `${size} bytes`);
   const { manifest: bytes, signature } = partsOf(head);
   const parsed = parseManifest(bytes.toString('utf8'));

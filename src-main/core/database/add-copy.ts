@@ -12,7 +12,7 @@ export type CopyParts = {
   readonly database: Database;
   /** The engine's name of a volume at rest. */
   readonly from: string;
-  /** What it is: the key of a golden, or `snapshot:<name>`. */
+  /** What it is: the key of a golden, or `snapshot:<name>`; `imported:<name>` where that came in a bundle. */
   readonly source: string;
   readonly to: Generation;
 };

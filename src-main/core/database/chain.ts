@@ -30,6 +30,9 @@ export type Snapshot = {
   readonly note: string;
 };
 
+/** How `of` begins for one that came in a bundle; of a generation it is nothing but the number. */
+export const fromBundle = 'bundle ';
+
 /** What there is of a database's data, for a door to show. */
 export type Chain = { readonly links: readonly Link[]; readonly snapshots: readonly Snapshot[] };
 

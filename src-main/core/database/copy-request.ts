@@ -8,7 +8,7 @@ export type CopyWish = {
   /** Engine names. `from` has to be at rest: nothing writes to it while it is copied. */
   readonly from: string;
   readonly to: string;
-  /** What `from` is: the key of a golden, or `snapshot:<name>`. */
+  /** What `from` is: the key of a golden, or `snapshot:<name>`; `imported:<name>` where that came in a bundle. */
   readonly source: string;
   /** Reference of the database's image: it is there, and knows the owners of its files. */
   readonly image: string;

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { imageFor } from '../plan/decide.ts';
 import { addStep, emptyDraft, finishDraft } from '../plan/draft.ts';
-import { type Database, databaseOf } from '../plan/generation-input.ts';
+import { type Database, databaseOf, type GenerationInput } from '../plan/generation-input.ts';
 import { removeLeftovers } from '../plan/leftovers.ts';
 import { imageOf } from '../plan/names.ts';
 import { prepareImage, type Prepared } from '../plan/prepare.ts';
@@ -62,7 +62,7 @@ export function planExport(
 }
 
 /** A carrier is made of the database's own image: that one is needed anyway, and knows the owners of its files. */
-export const carrierWish = (input: DatabaseInput, database: Database, physical: string): CarrierWish => ({
+export const carrierWish = (input: GenerationInput, database: Database, physical: string): CarrierWish => ({
   project: input.model.name,
   volume: database.generations.volume,
   physical,
@@ -71,7 +71,7 @@ export const carrierWish = (input: DatabaseInput, database: Database, physical: 
 });
 
 /** Reference of the image that the database runs. */
-export function databaseImage({ model }: DatabaseInput, { rule }: Database): string {
+export function databaseImage({ model }: GenerationInput, { rule }: Database): string {
   const service = model.services[rule.service] ?? { command: null, entrypoint: null };
   return imageOf(model, rule.service, service);
 }

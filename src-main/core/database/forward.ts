@@ -27,6 +27,20 @@ export function forwardOf({ records, generations, containers }: CutSwitch): Gene
   return to !== undefined && isComplete(records, to, generations) ? to : null;
 }
 
+const prefix = 'imported:';
+
+/** What a generation is a copy of: a snapshot that came in a bundle. */
+export const importedSource = (snapshot: string): string => `${prefix}${snapshot}`;
+
+/** Whether what lies in a generation came from another machine, with the passwords of that one. */
+export const isImported = (records: readonly LedgerRecord[], { physical }: Generation): boolean =>
+  records.some(
+    (record) =>
+      record.kind === 'generation prepared' &&
+      record.physical === physical &&
+      record.source.startsWith(prefix),
+  );
+
 /** It was live before, or is a copy that was found whole. */
 const isComplete = (
   records: readonly LedgerRecord[],

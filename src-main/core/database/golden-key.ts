@@ -6,7 +6,7 @@ export type GoldenParts = {
   readonly database: MadeOf;
   /** null: there is no such step, or the environment does not run it. */
   readonly migrate: StepMadeOf | null;
-  readonly seed: StepMadeOf | null;
+  readonly seed: StepMadeOf | BundleMadeOf | null;
 };
 
 export type MadeOf = {
@@ -20,13 +20,16 @@ export type MadeOf = {
 
 export type StepMadeOf = MadeOf & { readonly service: string; readonly command: readonly string[] };
 
+/** SHA-256 of the data in a bundle, as its signed manifest has it: who signed it makes no other data of it. */
+export type BundleMadeOf = { readonly sha256: string };
+
 // Counts up when Berth itself prepares a database in another way.
 const recipe = 1;
 
 /** The key of a prepared database, 64 hex digits: two that have the same were made of the same things in the same way. */
 export const goldenKey = (parts: GoldenParts): string =>
   sha256Hex(
-    JSON.stringify([recipe, parts.environment, made(parts.database), step(parts.migrate), step(parts.seed)]),
+    JSON.stringify([recipe, parts.environment, made(parts.database), step(parts.migrate), seed(parts.seed)]),
   );
 
 const made = ({ image, configHash, inputs }: MadeOf): unknown => [
@@ -36,3 +39,6 @@ const made = ({ image, configHash, inputs }: MadeOf): unknown => [
 ];
 
 const step = (of: StepMadeOf | null): unknown => (of === null ? null : [of.service, of.command, made(of)]);
+
+const seed = (of: StepMadeOf | BundleMadeOf | null): unknown =>
+  of !== null && 'sha256' in of ? ['bundle', of.sha256] : step(of);

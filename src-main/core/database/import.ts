@@ -2,14 +2,14 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { imageFor } from '../plan/decide.ts';
 import { addStep, type Draft, emptyDraft, finishDraft } from '../plan/draft.ts';
-import { type Database, databaseOf } from '../plan/generation-input.ts';
+import { type Database, databaseOf, type GenerationInput } from '../plan/generation-input.ts';
 import { removeLeftovers } from '../plan/leftovers.ts';
 import { prepareImage, type Prepared } from '../plan/prepare.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { BundleHead, BundleManifest } from './bundle.ts';
 import { type KnownKey, trustOf } from './bundle-keys.ts';
 import { fillingCarrier } from './carrier.ts';
-import { snapshotsOf } from './chain.ts';
+import { fromBundle, snapshotsOf } from './chain.ts';
 import type { DatabaseInput } from './database-input.ts';
 import { carrierWish, databaseImage } from './export.ts';
 import { ownLabels, snapshotName } from './names.ts';
@@ -85,10 +85,10 @@ function foreign(input: DatabaseInput, { file, head, fromProject }: ImportWish):
 }
 
 /** By the major versions where both are known, else by the name of the image, which tells one server from another. */
-function otherServer(
-  input: DatabaseInput,
+export function otherServer(
+  input: GenerationInput,
   database: Database,
-  { file, head }: ImportWish,
+  { file, head }: Pick<ImportWish, 'file' | 'head'>,
 ): readonly Problem[] {
   const { server, image } = head.manifest;
   const here = databaseImage(input, database);
@@ -144,4 +144,4 @@ function addVolume(draft: Draft, { input, volume, to, name, head, after }: Volum
 }
 
 const originOf = ({ project, snapshot, signer }: BundleManifest, keyId: string): string =>
-  `bundle ${project}/${snapshot} of ${signer.name}, key ${keyId}`;
+  `${fromBundle}${project}/${snapshot} of ${signer.name}, key ${keyId}`;

@@ -12,7 +12,10 @@ import { imageOf } from '../plan/names.ts';
 import { prepareImage } from '../plan/prepare.ts';
 import { type ResetSlugs, type StepRun, stepRuns } from '../plan/step-runs.ts';
 import { sha256Hex } from '../sha256.ts';
+import { databaseImage } from './export.ts';
 import { goldenName, ownLabels } from './names.ts';
+import { addSeed } from './seed-bundle.ts';
+import { addPassword } from './set-password.ts';
 import type { Stock } from './stock.ts';
 import type { PrivateModel } from './private-model.ts';
 
@@ -65,7 +68,7 @@ const because = 'a migrated and seeded database to copy from';
 
 /**
  * Steps that make a golden: a database of its own on a new volume and a network of its own, migrated and seeded by the real
- * services' commands, then stopped cleanly and frozen. The live database serves on meanwhile and is not touched.
+ * services' commands, then stopped cleanly and frozen. Where the seed is a bundle, it begins with the data of that. The live database serves on meanwhile and is not touched.
  */
 function addGolden(wish: GoldenWish): Golden {
   const { draft, input, of } = wish;
@@ -73,6 +76,7 @@ function addGolden(wish: GoldenWish): Golden {
   const physical = addVolume(wish, made);
   const network = addNetwork(wish, made);
   for (const name of Object.keys(of.model.services)) prepareImage(draft, made.prepared, input, name, true);
+  fillWithSeed(wish, made, physical);
   for (const name of of.beside) addBeside(wish, made, name);
   const ready = [...[...made.ready.values()].flat(), ...addHeads(wish, made)];
   const last = wish.runs.reduce<readonly number[]>((after, run) => [addRun(wish, made, run, after)], ready);
@@ -116,6 +120,14 @@ function addVolume({ draft, input, database, key }: GoldenWish, { prepared }: Ma
   return physical;
 }
 
+/** Before there is a server: what it would find is not to be mixed with what it makes of an empty volume. */
+function fillWithSeed({ draft, input, database }: GoldenWish, { prepared }: Made, physical: string): void {
+  const image = prepared.get(`image ${databaseImage(input, database)}`);
+  const after = [prepared.get(`volume ${physical}`), image].filter((id) => id !== undefined);
+  const filled = addSeed({ draft, input, database, to: physical, after });
+  if (filled !== null) prepared.set(`volume ${physical}`, filled);
+}
+
 function addNetwork({ draft, input, database, key, of, cleared }: GoldenWish, { prepared }: Made): string {
   const name = of.model.networks['private']?.name ?? '';
   const request = {
@@ -157,7 +169,9 @@ function addBeside(wish: GoldenWish, made: Made, name: ServiceName): void {
   const waits = dependenciesOf(of.model, name).flatMap(([target]) => made.ready.get(target) ?? []);
   const start = { do: 'start container', container: request.name } as const;
   const started = addStep(draft, { service: name, because, after: [created, ...waits], action: start });
-  made.ready.set(name, [addReady(wish, of.model, name, request.name, started)]);
+  const ready = addReady(wish, of.model, name, request.name, started);
+  const containers = name === database.rule.service && (input.seed ?? null) !== null ? [request.name] : [];
+  made.ready.set(name, [ready, ...addPassword({ draft, name, service, containers, after: [started] })]);
 }
 
 function addReady(

@@ -8,10 +8,11 @@ import { addQuietCopy, nextGeneration } from './add-copy.ts';
 import type { DatabaseInput } from './database-input.ts';
 import { addGoldenOnce } from './prepare-golden.ts';
 import { privateModel } from './private-model.ts';
+import { seedFaults } from './seed-bundle.ts';
 
 /**
  * Makes ready what the next reset takes: a golden, and a copy of it. The live database is not touched. No step: it is ready.
- * Problems: request-invalid where this project's database cannot be prepared beside the live one, and those of a database that
+ * Problems: those of `seedFaults`, request-invalid where this project's database cannot be prepared beside the live one, and those of a database that
  * cannot be moved.
  */
 export function planPrepare(input: DatabaseInput): Result<Plan, readonly Problem[]> {
@@ -19,6 +20,8 @@ export function planPrepare(input: DatabaseInput): Result<Plan, readonly Problem
   if (!found.ok) return fail([found.error]);
   const database = found.value;
   const { stock, slugs } = input;
+  const faults = seedFaults(input, database);
+  if (faults.length > 0) return fail(faults);
   const of = stock === null ? null : privateModel(input.model, database.rule, stock.key);
   if (stock === null || of === null || 'reason' in of) {
     const why = of !== null && 'reason' in of ? of.reason : 'What it is made of is too much to be looked at.';

@@ -2,6 +2,7 @@ import type { ServiceName } from '../../contract/names.ts';
 import type { Model, MountModel, ServiceModel } from '../compose/model.ts';
 import { closure, dependenciesOf } from '../plan/dependencies.ts';
 import type { DatabaseRule } from '../profile/profile.ts';
+import { seedStep } from '../profile/seeds-in.ts';
 import { privateNetworkName } from './names.ts';
 
 /** A part of a project that runs beside it without being met: on a network of its own, with data of its own. */
@@ -23,7 +24,7 @@ export function privateModel(
   rule: DatabaseRule,
   key: string,
 ): PrivateModel | { readonly reason: string } {
-  const steps = [rule.migrate, rule.seed].flatMap((step) => (step === null ? [] : [step.service]));
+  const steps = [rule.migrate, seedStep(rule)].flatMap((step) => (step === null ? [] : [step.service]));
   const beside = besideOf(model, rule.service, steps);
   const all = [...new Set([...beside, ...steps])];
   const reason = all.flatMap((name) => obstacle(model, name, rule) ?? [])[0];
@@ -63,7 +64,7 @@ function obstacle(model: Model, name: ServiceName, rule: DatabaseRule): string |
     return `${name} shares namespaces or volumes with another container.`;
   if (links.length > 0 || (service.external_links ?? []).length > 0)
     return `${name} is linked to other containers.`;
-  const steps = [rule.migrate?.service, rule.seed?.service];
+  const steps = [rule.migrate?.service, seedStep(rule)?.service];
   const written = (service.volumes ?? []).filter((mount) => isWrittenVolume(mount));
   if (name === rule.service && written.some(({ source }) => source !== rule.volume))
     return `${name} keeps data in more than one volume.`;

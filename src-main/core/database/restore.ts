@@ -6,12 +6,13 @@ import { removeLeftovers } from '../plan/leftovers.ts';
 import type { Plan } from '../plan/plan.ts';
 import { switchPrepared } from '../plan/switch-prepared.ts';
 import { addCopy, nextGeneration } from './add-copy.ts';
-import { linksOf, snapshotsOf } from './chain.ts';
+import { fromBundle, linksOf, snapshotsOf } from './chain.ts';
 import type { DatabaseInput } from './database-input.ts';
+import { importedSource } from './forward.ts';
 
 /**
  * Makes the data of a snapshot live, as a copy of it on the next generation; or, by its number, a generation of the past, as it
- * is. The live data stays and is what undo returns to. Problems: snapshot-unknown, and those of a database that cannot be moved.
+ * is. Where the snapshot came in a bundle, the role of the server gets the password that it has here. The live data stays and is what undo returns to. Problems: snapshot-unknown, and those of a database that cannot be moved.
  */
 export function planRestore(input: DatabaseInput, name: string): Result<Plan, readonly Problem[]> {
   const found = databaseOf(input);
@@ -34,9 +35,11 @@ export function planRestore(input: DatabaseInput, name: string): Result<Plan, re
   const to = snapshot === undefined ? link : nextGeneration(input, database);
   if (to === undefined) return fail([{ kind: 'snapshot-unknown', name, known: [] }]);
   const from = snapshot?.physical ?? '';
-  const copy = { draft, input, database, from, source: `snapshot:${name}`, to, after: [] };
-  const ready = snapshot === undefined ? [] : [addCopy(copy)];
-  const { problems } = switchPrepared({ draft, input, database, to, ready });
+  const imported = snapshot?.of.startsWith(fromBundle) === true;
+  const source = imported ? importedSource(name) : `snapshot:${name}`;
+  const ready =
+    snapshot === undefined ? [] : [addCopy({ draft, input, database, from, source, to, after: [] })];
+  const { problems } = switchPrepared({ draft, input, database, to, ready, imported });
   if (problems.length > 0) return fail(problems);
   const what = snapshot === undefined ? `generation ${name}` : `snapshot ${name}`;
   draft.loses.push(

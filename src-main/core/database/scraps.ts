@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '../plan/ledger.ts';
 import type { ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
+import { isSeed } from './seed-source.ts';
 import { copyOf, isSound } from './stock.ts';
 
 /** What runs that were cut off left of their own: worth nothing to anybody. */
@@ -26,7 +27,7 @@ export type ScrapsInput = {
 /** Only right while no other process works on the project: what one of them has just begun looks the same. */
 export function scrapsOf({ project, records, volumes, copiers, networks }: ScrapsInput): Scraps {
   const copies = copiers.filter((container) => copyOf(container) !== null);
-  const filled = new Set(copies.filter(isSound).map((container) => copyOf(container)?.to));
+  const filled = new Set(copies.filter(isUseful).map((container) => copyOf(container)?.to));
   const there = new Map(volumes.map(({ name, labels }) => [name, labels]));
   const begun = unfinished(records).filter(({ physical, volume }) => {
     const labels = there.get(physical);
@@ -37,13 +38,17 @@ export function scrapsOf({ project, records, volumes, copiers, networks }: Scrap
   return {
     copiers: copiers
       .filter((container) =>
-        copyOf(container) === null ? container.labels['berth.carry'] !== undefined : !isSound(container),
+        copyOf(container) === null ? container.labels['berth.carry'] !== undefined : !isUseful(container),
       )
       .map(({ name }) => name),
     volumes: begun.map(({ volume, physical }) => ({ volume, physical })),
     networks: networks.filter(({ labels }) => labels['berth.private'] !== undefined).map(({ name }) => name),
   };
 }
+
+/** What a seed was to fill nobody will go on with, however well its copier is. */
+const isUseful = (container: ObservedContainer): boolean =>
+  isSound(container) && !isSeed(copyOf(container)?.source ?? '');
 
 type Begun = { readonly volume: string; readonly physical: string };
 

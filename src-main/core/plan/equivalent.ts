@@ -86,6 +86,8 @@ function command(action: Action): readonly string[] {
       return ['docker', 'volume', 'inspect', action.physical];
     case 'check heads':
       return ['docker', 'container', 'logs', action.container];
+    case 'set password':
+      return ['docker', 'container', 'exec', action.container, ...action.command];
     case 'keep generation':
       return ['berth', 'db', 'keep', String(action.number)];
     case 'delete volume':

@@ -2,6 +2,7 @@ import type { Environment } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { VolumeModel } from '../compose/model.ts';
+import type { SeedBundle } from '../database/seed-bundle.ts';
 import { guessDatabase } from '../profile/guess-database.ts';
 import type { DatabaseRule, Profile } from '../profile/profile.ts';
 import type { Generations } from './generations.ts';
@@ -11,6 +12,8 @@ import type { UpInput } from './up-input.ts';
 export type GenerationInput = UpInput & {
   readonly profile: Profile | null;
   readonly environment: Environment;
+  /** Absent or null: no bundle is the seed, or the environment loads none. */
+  readonly seed?: SeedBundle | null;
 };
 
 export type Database = { readonly rule: DatabaseRule; readonly generations: Generations };

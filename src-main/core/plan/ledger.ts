@@ -34,7 +34,10 @@ export type LedgerRecord =
       readonly key: string;
       readonly physical: string;
     }
-  /** The copy that this generation is was found whole. `source`: the key of a golden, or `snapshot:<name>`. */
+  /**
+   * The copy that this generation is was found whole. `source`: the key of a golden, `snapshot:<name>`, or `imported:<name>`
+   * where that came in a bundle.
+   */
   | {
       readonly kind: 'generation prepared';
       readonly volume: string;

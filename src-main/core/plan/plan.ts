@@ -154,6 +154,17 @@ export type Action =
     }
   /** Bundles that are signed with this key may be imported from now on. */
   | { readonly do: 'trust key'; readonly key: KnownKey }
+  /**
+   * Runs a command in the container until it does not end with `notYet` any more: it gives the server's role the password that
+   * the container has, which is nowhere else.
+   */
+  | {
+      readonly do: 'set password';
+      readonly service: ServiceName;
+      readonly container: string;
+      readonly command: readonly string[];
+      readonly deadlineMs: number;
+    }
   /** Ends when a container that kept running answers its own check again; one that does not is restarted. */
   | { readonly do: 'await reconnect'; readonly container: string; readonly deadlineMs: number }
   /** Moves the pointer of the logical volume to a generation; the one step that makes a reset or an undo true. */

@@ -79,6 +79,8 @@ export function titleOf(action: Action): string {
       return 'check that the migrations have one head';
     case 'freeze golden':
       return `freeze ${action.physical}`;
+    case 'set password':
+      return `give its role the password that it has here${replica(action.container)}`;
     case 'keep generation':
       return `${action.kept ? 'keep' : 'no longer keep'} generation ${action.number}`;
     case 'delete volume':

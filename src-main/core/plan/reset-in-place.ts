@@ -1,8 +1,8 @@
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import { noProgress } from './converge-wish.ts';
+import { noProgress, type Progress } from './converge-wish.ts';
 import { dependenciesOf } from './dependencies.ts';
-import { addStep, emptyDraft, finishDraft } from './draft.ts';
+import { addStep, type Draft, emptyDraft, finishDraft } from './draft.ts';
 import type { Database, GenerationInput } from './generation-input.ts';
 import { type Generation, generationLabels } from './generations.ts';
 import { addOneOff } from './one-off.ts';
@@ -11,10 +11,13 @@ import type { Plan } from './plan.ts';
 import { prepareImage, prepareNetworks } from './prepare.ts';
 import { type ResetSlugs, stepRuns } from './step-runs.ts';
 import { switchGeneration } from './switch-generation.ts';
+import { addOwnPassword } from './switch-steps.ts';
+import { addSeed } from '../database/seed-bundle.ts';
 import { nextGeneration } from '../database/add-copy.ts';
 
 /**
- * A fresh database on the next generation, migrated and seeded there while its dependents are stopped; then it is made live.
+ * A fresh database on the next generation, migrated and seeded there while its dependents are stopped; then it is made live. A
+ * bundle that is the seed is read into it before anything is stopped.
  * For projects whose database cannot be prepared beside the live one.
  */
 export function planResetInPlace(
@@ -27,13 +30,18 @@ export function planResetInPlace(
   const progress = noProgress();
   const next = nextGeneration(input, database);
   progress.prepared.set(`volume ${next.physical}`, addVolume(draft, input, database, next));
+  const seeded = fillWithSeed(draft, progress, input, database, next);
   const runs = stepRuns(input, database, slugs);
   for (const { rule } of runs) {
     prepareImage(draft, progress.prepared, input, rule.service, true);
     prepareNetworks(draft, progress.prepared, input, [rule.service], new Map());
   }
-  const fill = (after: readonly number[], physical: Readonly<Record<string, string>>): readonly number[] =>
-    runs.reduce<readonly number[]>(
+  const fill = (
+    answers: readonly number[],
+    physical: Readonly<Record<string, string>>,
+  ): readonly number[] => {
+    const own = seeded.length > 0 ? addOwnPassword({ draft, progress, input }, database.rule.service) : [];
+    return runs.reduce<readonly number[]>(
       (last, run) => [
         addOneOff({
           draft,
@@ -49,10 +57,20 @@ export function planResetInPlace(
           after: last,
         }),
       ],
-      after,
+      [...answers, ...own],
     );
+  };
   const beside = runs.flatMap(({ rule }) => dependenciesOf(input.model, rule.service).map(([name]) => name));
-  const problems = switchGeneration({ draft, progress, input, database, to: next, beside, fill });
+  const problems = switchGeneration({
+    draft,
+    progress,
+    input,
+    database,
+    to: next,
+    ready: seeded,
+    beside,
+    fill,
+  });
   if (problems.length > 0) return fail(problems);
   draft.loses.push(
     `The database starts anew on generation ${next.number}. The data of generation ${database.generations.current} is kept: undo brings it back.`,
@@ -60,12 +78,23 @@ export function planResetInPlace(
   return ok(finishDraft(draft, 'reset', true));
 }
 
-function addVolume(
-  draft: ReturnType<typeof emptyDraft>,
+/** While all that uses the live database goes on. Returns the step; none where no bundle is the seed. */
+function fillWithSeed(
+  draft: Draft,
+  { prepared }: Progress,
   input: GenerationInput,
   database: Database,
-  next: Generation,
-): number {
+  { physical: to }: Generation,
+): readonly number[] {
+  if ((input.seed ?? null) === null) return [];
+  prepareImage(draft, prepared, input, database.rule.service, true);
+  const filled = addSeed({ draft, input, database, to, after: [...prepared.values()] });
+  if (filled === null) return [];
+  prepared.set(`volume ${to}`, filled);
+  return [filled];
+}
+
+function addVolume(draft: Draft, input: GenerationInput, database: Database, next: Generation): number {
   const volume = input.model.volumes[database.generations.volume];
   const request = {
     Name: next.physical,

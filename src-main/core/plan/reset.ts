@@ -6,7 +6,9 @@ import { privateModel } from '../database/private-model.ts';
 import type { Surplus } from '../database/retention.ts';
 import type { Stock } from '../database/stock.ts';
 import { addDeletions } from '../database/upkeep.ts';
+import { seedFaults } from '../database/seed-bundle.ts';
 import type { StepRule } from '../profile/profile.ts';
+import { seedStep } from '../profile/seeds-in.ts';
 import { addStep, type Draft, emptyDraft, finishDraft } from './draft.ts';
 import { type Database, databaseOf, type GenerationInput } from './generation-input.ts';
 import type { Generation } from './generations.ts';
@@ -25,7 +27,7 @@ export const nothingBeside: ResetBeside = { outdated: [], warnings: [] };
  * A fresh database, migrated and, where the environment allows it, seeded, as the next generation; then it is made live.
  * Nothing is deleted or overwritten: the old generation is the undo. What is fresh is prepared beside the live database and
  * copied: where `stock` has a copy, the database is only moved to it. `stock` null: nothing may be prepared beforehand, and
- * the next generation is filled in place. Problems: database-undeclared, reset-forbidden, volume-foreign, service-unknown,
+ * the next generation is filled in place. Problems: those of `seedFaults`, database-undeclared, reset-forbidden, volume-foreign, service-unknown,
  * network-missing, volume-missing.
  */
 export function planReset(
@@ -37,8 +39,8 @@ export function planReset(
   const found = databaseOf(input);
   if (!found.ok) return fail([found.error]);
   const database = found.value;
-  const unknown = unknownServices(input, database);
-  if (unknown.length > 0) return fail(unknown);
+  const faults = [...unknownServices(input, database), ...seedFaults(input, database)];
+  if (faults.length > 0) return fail(faults);
   const apart = stock === null ? null : privateModel(input.model, database.rule, stock.key);
   if (stock === null || apart === null || 'reason' in apart) {
     const plan = planResetInPlace(input, database, slugs);
@@ -100,7 +102,7 @@ function readyGeneration({ draft, input, database, stock, to, golden }: Ready): 
 
 function unknownServices(input: GenerationInput, { rule }: Database): Problem[] {
   const known = Object.keys(input.model.services);
-  return [rule.migrate, rule.seed]
+  return [rule.migrate, seedStep(rule)]
     .filter((step): step is StepRule => step !== null && !known.includes(step.service))
     .map((step) => ({ kind: 'service-unknown', name: step.service, known, nearest: null }));
 }

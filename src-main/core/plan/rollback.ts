@@ -9,6 +9,7 @@ import { addStep, type Draft, emptyDraft, finishDraft } from './draft.ts';
 import type { Generation } from './generations.ts';
 import type { Plan } from './plan.ts';
 import { mayBeStopping, settleStops } from './settle-stops.ts';
+import { addOwnPassword } from './switch-steps.ts';
 import { physicalVolumes, type UpInput } from './up-input.ts';
 import { addFinalWaits } from './waits.ts';
 
@@ -25,6 +26,8 @@ export type RollbackInput = UpInput & {
   readonly scraps?: Scraps;
   /** The generation that a switch which was cut off is to be finished on. Absent: the live one it is. */
   readonly forward?: Generation | null;
+  /** True: what lies there came from another machine, with the password of that one. Absent: false. */
+  readonly imported?: boolean;
 };
 
 const because = 'the run did not come to its end';
@@ -33,8 +36,9 @@ const because = 'the run did not come to its end';
  * Puts a reset or undo that ended before its pointer moved back to how it was: the services that ran, on the live generation.
  * With `forward` it is finished instead, and the pointer moves when the database is well there.
  */
-export function planRollback(input: RollbackInput): Result<Plan, readonly Problem[]> {
-  const { forward = null, generations } = input;
+export function planRollback(given: RollbackInput): Result<Plan, readonly Problem[]> {
+  const input = withDatabase(given);
+  const { forward = null, imported = false, generations } = input;
   const draft = emptyDraft();
   removeOwn(draft, input);
   const services = servicesToMend(input);
@@ -49,7 +53,11 @@ export function planRollback(input: RollbackInput): Result<Plan, readonly Proble
   addFinalWaits({ draft, progress, input }, services);
   if (problems.length > 0) return fail(problems);
   if (generations === null || forward === null) return ok(finishDraft(draft, 'up', false));
-  const well = draft.steps.filter(({ service }) => service === input.database).map(({ id }) => id);
+  const well = [
+    ...draft.steps.filter(({ service }) => service === input.database).map(({ id }) => id),
+    // Nobody knows whether the run had come to it; once more does no harm.
+    ...(imported && database !== null ? addOwnPassword({ draft, progress, input }, database) : []),
+  ];
   addStep(draft, {
     service: input.database,
     because,
@@ -64,6 +72,12 @@ export function planRollback(input: RollbackInput): Result<Plan, readonly Proble
   });
   return ok(finishDraft(draft, 'up', true));
 }
+
+/** Data of another machine is opened here once more to set the password, as the run would have left it: running. */
+const withDatabase = (input: RollbackInput): RollbackInput =>
+  input.imported === true && input.database !== null
+    ? { ...input, ran: new Set([...input.ran, input.database]) }
+    : input;
 
 /** The database, and what ran and no longer does; whatever else differs from the file is not for a rollback to change. */
 function servicesToMend(input: RollbackInput): readonly ServiceName[] {

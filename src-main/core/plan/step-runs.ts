@@ -1,4 +1,4 @@
-import { seedsIn } from '../profile/seeds-in.ts';
+import { seedStep, seedsIn } from '../profile/seeds-in.ts';
 import type { StepRule } from '../profile/profile.ts';
 import type { Database, GenerationInput } from './generation-input.ts';
 
@@ -13,15 +13,13 @@ export type StepRun = {
   readonly step: 'migrate' | 'seed';
 };
 
-/** Migrations always; seed data only where the environment says so. */
+/** Migrations always; the command of a seed only where the environment says so. */
 export function stepRuns(input: GenerationInput, { rule }: Database, slugs: ResetSlugs): readonly StepRun[] {
-  const seeds = seedsIn(input.profile, input.environment);
+  const seed = seedsIn(input.profile, input.environment) ? seedStep(rule) : null;
   return [
     ...(rule.migrate === null
       ? []
       : [{ rule: rule.migrate, slug: slugs.migrate, because: 'migrations', step: 'migrate' as const }]),
-    ...(rule.seed === null || !seeds
-      ? []
-      : [{ rule: rule.seed, slug: slugs.seed, because: 'seed data', step: 'seed' as const }]),
+    ...(seed === null ? [] : [{ rule: seed, slug: slugs.seed, because: 'seed data', step: 'seed' as const }]),
   ];
 }

@@ -11,6 +11,8 @@ import { addFinalWaits } from './waits.ts';
 
 export type SwitchWish = SwitchParts & {
   readonly to: Generation;
+  /** Steps after which the database may be started on it; nothing is stopped before. */
+  readonly ready: readonly number[];
   /** Services that must run beside the database before `fill`; of these, what itself needs the database comes after. */
   readonly beside: readonly ServiceName[];
   /** Steps between the database being healthy on the new generation and the pointer; returns the last ones. */
@@ -23,16 +25,16 @@ export type SwitchWish = SwitchParts & {
  * live data is the old generation, untouched; a run that ends before is rolled back by an `up` on it.
  */
 export function switchGeneration(wish: SwitchWish): Problem[] {
-  const { draft, progress, input, database } = wish;
+  const { draft, progress, input, database, ready } = wish;
   const { rule, generations } = database;
   const physical = { [generations.volume]: wish.to.physical };
   const dependents = dependentsOf(input.model, rule.service).filter((name) => isRunning(input, name));
-  const stops = stopDependents(wish, dependents, []);
+  const stops = stopDependents(wish, dependents, ready);
   const services = closure(input.model, [rule.service, ...wish.beside]).filter(
     (name) => name === rule.service || !closure(input.model, [name]).includes(rule.service),
   );
   const shared = { draft, progress, physical, named: new Set<ServiceName>() };
-  const problems = converge({ ...shared, input, services, floor: stops });
+  const problems = converge({ ...shared, input, services, floor: [...ready, ...stops] });
   const healthy = readyDatabase(wish, services);
   const filled = wish.fill(healthy.length > 0 ? healthy : stops, physical);
   const pointer = addPointer(wish, wish.to, filled.length > 0 ? filled : healthy);

@@ -9,7 +9,7 @@ import type { Database } from './generation-input.ts';
 import type { Generation } from './generations.ts';
 import { hasHealthCheck } from './health-check.ts';
 import type { ObservedContainer } from './observed.ts';
-import { addPointer, readyDatabase, stopDependents } from './switch-steps.ts';
+import { addOwnPassword, addPointer, readyDatabase, stopDependents } from './switch-steps.ts';
 import type { UpInput } from './up-input.ts';
 import { addFinalWaits } from './waits.ts';
 
@@ -20,6 +20,8 @@ export type PreparedSwitch = {
   readonly to: Generation;
   /** Steps after which the generation is whole; nothing is stopped before. */
   readonly ready: readonly number[];
+  /** True: the data came from another machine, with the password of that one. Absent: false. */
+  readonly imported?: boolean;
 };
 
 /** A dependent that does not answer its own check again within this is restarted. */
@@ -35,7 +37,7 @@ export function switchPrepared(wish: PreparedSwitch): {
   readonly problems: Problem[];
   readonly pointer: number;
 } {
-  const { draft, input, database, to, ready } = wish;
+  const { draft, input, database, to, ready, imported = false } = wish;
   const { rule, generations } = database;
   const physical = { [generations.volume]: to.physical };
   const progress = noProgress();
@@ -47,7 +49,8 @@ export function switchPrepared(wish: PreparedSwitch): {
   const services = closure(input.model, [rule.service]);
   const base = { draft, progress, input, physical, named: new Set<ServiceName>() };
   const problems = converge({ ...base, services, floor: [...ready, ...stops] });
-  const healthy = readyDatabase(shared, services);
+  const answers = readyDatabase(shared, services);
+  const healthy = imported ? [...answers, ...addOwnPassword(shared, rule.service)] : answers;
   const pointer = addPointer(shared, to, healthy.length > 0 ? healthy : [...ready, ...stops]);
   for (const name of running.filter((each) => !anew.includes(each)))
     for (const container of containersOf(input, name))

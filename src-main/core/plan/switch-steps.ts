@@ -1,4 +1,5 @@
 import type { ServiceName } from '../../contract/names.ts';
+import { addPassword } from '../database/set-password.ts';
 import { containersOf, imageFor } from './decide.ts';
 import type { Progress } from './converge-wish.ts';
 import { addStep, type Draft } from './draft.ts';
@@ -47,6 +48,22 @@ export function readyDatabase(parts: SwitchParts, services: readonly ServiceName
       (id) => parts.draft.steps[id - 1]?.service === name,
     );
     return healthy.length > 0 ? healthy : addWaits(parts, name, 'service_started', true);
+  });
+}
+
+/**
+ * The database lets in whoever has its password here, although its data came from elsewhere. It waits for nothing but the start:
+ * a check of the database may log in by that password.
+ */
+export function addOwnPassword(
+  { draft, progress, input }: Omit<SwitchParts, 'database'>,
+  name: ServiceName,
+): readonly number[] {
+  const decided = (progress.decided.get(name) ?? []).filter((decision) => decision.do !== 'remove');
+  return addPassword({
+    ...{ draft, name, service: input.model.services[name] },
+    containers: decided.map((decision) => decision.name),
+    after: progress.started.get(name) ?? [],
   });
 }
 

@@ -52,7 +52,20 @@ export type DatabaseRule = {
   readonly service: ServiceName;
   readonly volume: string;
   readonly migrate: StepRule | null;
-  readonly seed: StepRule | null;
+  readonly seed: SeedRule | null;
+};
+
+/** What a fresh database holds beside its schema: what a command puts there, or the data of a bundle. */
+export type SeedRule = StepRule | BundleRule;
+
+/** A snapshot that the team shares. Whoever takes the profile takes the word of its signer, and of nobody else. */
+export type BundleRule = {
+  /** Relative to the profile's folder. */
+  readonly bundle: string;
+  /** Id of the one key that may have signed it, 32 hex digits. */
+  readonly signer: string;
+  /** The project whose data it is, where that is another one; null: this one. */
+  readonly fromProject: string | null;
 };
 
 /** A command run in a one-off container of a service. `inputs`: files and folders that its outcome depends on. */

@@ -11,6 +11,8 @@ export const schemaFaults = (issues: readonly Issue[], data: unknown): Fault[] =
   issues.flatMap((issue) => faultsOf(issue, data));
 
 function faultsOf(issue: Issue, data: unknown): Fault[] {
+  if (issue.code === 'invalid_union' && printPath(issue.path) === 'database.seed')
+    return seedFaults(issue, data);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key));
   if (issue.code === 'invalid_key') {
     const message = issue.issues[0]?.message ?? 'it is not allowed';
@@ -24,6 +26,32 @@ function faultsOf(issue: Issue, data: unknown): Fault[] {
       hint: hintFor(issue, data),
     },
   ];
+}
+
+type UnionIssue = Extract<Issue, { readonly code: 'invalid_union' }>;
+
+const formsOfSeed = [
+  ['service', 'command'],
+  ['bundle', 'signer'],
+] as const;
+
+/** Those of the form that the seed was meant to have: the one with fewer faults. */
+function seedFaults(issue: UnionIssue, data: unknown): Fault[] {
+  const { path } = issue;
+  const seed = valueAt(data, path);
+  const meant = formsOfSeed.filter((names) => names.some((name) => valueAt(seed, [name]) !== undefined));
+  if (meant.length === formsOfSeed.length) {
+    const message = 'database.seed: expected a command or a bundle, found both';
+    return [{ path, of: 'value', message, hint: 'Keep service and command, or bundle and signer.' }];
+  }
+  const whole = seed !== null && typeof seed === 'object' && !Array.isArray(seed);
+  const forms = issue.errors.map((inner) =>
+    inner.flatMap((each) => faultsOf({ ...each, path: [...path, ...each.path] }, data)),
+  );
+  const [nearest] = forms.toSorted((a, b) => a.length - b.length);
+  return whole && nearest !== undefined
+    ? nearest
+    : [{ path, of: 'value', message: `database.seed: ${words(issue, data)}`, hint: null }];
 }
 
 function words(issue: Issue, data: unknown): string {
@@ -86,9 +114,13 @@ function unknownKey(path: Path, key: string): Fault {
 function knownKeys(path: Path): string[] {
   let schema: unknown = profileSchema;
   for (const part of path) schema = inner(bare(schema), part);
-  const shape = bare(schema);
-  return hasShape(shape) ? Object.keys(shape.shape) : [];
+  return formsOf(bare(schema)).flatMap((shape) => (hasShape(shape) ? Object.keys(shape.shape) : []));
 }
+
+const formsOf = (schema: unknown): readonly unknown[] => (hasOptions(schema) ? schema.options : [schema]);
+
+const hasOptions = (schema: unknown): schema is { readonly options: readonly unknown[] } =>
+  schema !== null && typeof schema === 'object' && 'options' in schema && Array.isArray(schema.options);
 
 function inner(schema: unknown, part: PropertyKey): unknown {
   if (hasShape(schema)) return schema.shape[String(part)];

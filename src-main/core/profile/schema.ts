@@ -71,11 +71,25 @@ const stepSchema = z.strictObject({
   inputs: z.array(relativePath).optional().describe('Files and folders that the outcome depends on'),
 });
 
+const bundleSchema = z.strictObject({
+  bundle: relativePath.describe('A snapshot as `berth db export` writes it; migrations run on top of it'),
+  signer: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/u, 'expected the id of a key: 32 hex digits, as `berth db keys` prints it')
+    .describe('Id of the only key that may have signed the bundle'),
+  from_project: text.optional().describe('The project whose data it is, where that is another one'),
+});
+
+// Either form; which of them a faulty one was meant to be is told in schema-faults.ts.
+const seedSchema = z
+  .union([stepSchema, bundleSchema], 'expected a service and a command, or a bundle and its signer')
+  .describe('What a fresh database is filled with: by a command, or from a signed bundle');
+
 const databaseSchema = z.strictObject({
   service: serviceName,
   volume: text.describe('The key of the volume in the Compose file'),
   migrate: stepSchema.optional(),
-  seed: stepSchema.optional(),
+  seed: seedSchema.optional(),
 });
 
 const environmentSchema = z.strictObject({

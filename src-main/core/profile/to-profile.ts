@@ -1,5 +1,6 @@
 import type { Environment } from '../../contract/names.ts';
 import type {
+  BundleRule,
   DatabaseRule,
   EnvironmentRule,
   GenerateRule,
@@ -12,6 +13,7 @@ import type { WrittenKey, WrittenProfile } from './schema.ts';
 
 type Written<K extends keyof WrittenProfile> = NonNullable<WrittenProfile[K]>;
 type WrittenStep = NonNullable<Written<'database'>['migrate']>;
+type WrittenBundle = Extract<NonNullable<Written<'database'>['seed']>, { readonly bundle: string }>;
 
 /** The profile with its defaults filled in. Expects one without faults. */
 export const toProfile = (written: WrittenProfile): Profile => ({
@@ -52,8 +54,13 @@ const toDatabase = (database: Written<'database'>): DatabaseRule => ({
   service: database.service,
   volume: database.volume,
   migrate: database.migrate ? toStep(database.migrate) : null,
-  seed: database.seed ? toStep(database.seed) : null,
+  seed: database.seed ? toSeed(database.seed) : null,
 });
+
+const toSeed = (seed: WrittenStep | WrittenBundle): StepRule | BundleRule =>
+  'bundle' in seed
+    ? { bundle: seed.bundle, signer: seed.signer, fromProject: seed.from_project ?? null }
+    : toStep(seed);
 
 const toStep = (step: WrittenStep): StepRule => ({
   service: step.service,

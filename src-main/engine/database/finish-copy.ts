@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 import { copyFacts } from '../../core/database/copy-request.ts';
 import { copierName } from '../../core/database/names.ts';
 import { unfinished } from '../../core/database/scraps.ts';
+import { isSeed } from '../../core/database/seed-source.ts';
 import { copyOf } from '../../core/database/stock.ts';
 import type { Docker } from '../../ports/docker.ts';
 import type { Journal } from '../journal.ts';
@@ -50,6 +51,8 @@ async function noteWhole(
   source: string,
   facts: ReturnType<typeof copyFacts>,
 ): Promise<Result<void, Problem>> {
+  // Its volume goes on to be migrated, and is whole only then.
+  if (isSeed(source)) return ok(undefined);
   const records = journal.records();
   const made = records.findLast(
     (record) =>

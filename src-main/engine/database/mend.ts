@@ -2,7 +2,7 @@ import type { Goal } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { Model } from '../../core/compose/model.ts';
-import { forwardOf } from '../../core/database/forward.ts';
+import { forwardOf, isImported } from '../../core/database/forward.ts';
 import { scrapsOf, type Scraps } from '../../core/database/scraps.ts';
 import type { Generation } from '../../core/plan/generations.ts';
 import { unendedRun } from '../../core/plan/ledger.ts';
@@ -142,6 +142,7 @@ function mended(
     oneOffs,
     scraps,
     forward,
+    imported: forward !== null && isImported(journal.records(), forward),
     cutOff,
     ran: new Set(ran.filter((service) => model.services[service] !== undefined)),
     database: failed ? (profile?.database?.service ?? null) : null,

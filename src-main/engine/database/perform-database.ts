@@ -7,6 +7,7 @@ import { lastLines } from '../last-lines.ts';
 import { finishCopy } from './finish-copy.ts';
 import { trustKey } from './known-keys.ts';
 import { readBundle } from './read-bundle.ts';
+import { setPassword } from './set-password.ts';
 import { type BundleWorld, writeBundle } from './write-bundle.ts';
 
 export type DatabaseAction = Extract<
@@ -21,7 +22,8 @@ export type DatabaseAction = Extract<
       | 'delete volume'
       | 'write bundle'
       | 'read bundle'
-      | 'trust key';
+      | 'trust key'
+      | 'set password';
   }
 >;
 
@@ -63,6 +65,8 @@ export async function performDatabase(
       const { bundles } = await world.signing();
       return readBundle({ ...world, bundles }, action, report, signal);
     }
+    case 'set password':
+      return setPassword(world, action, signal);
     case 'trust key':
       return trustKey(await world.signing(), action.key);
   }

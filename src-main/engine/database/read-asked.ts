@@ -1,3 +1,4 @@
+import type { Environment } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { StepRule } from '../../core/profile/profile.ts';
@@ -6,6 +7,7 @@ import type { PlanWish } from '../desk.ts';
 import type { Asked } from '../plan-database.ts';
 import type { Ports } from '../ports.ts';
 import { readKnownKeys } from './known-keys.ts';
+import { readSeed } from './read-seed.ts';
 import { readMigrations } from './read-migrations.ts';
 import { readOnline } from './read-online.ts';
 import { readUpgrade } from './read-upgrade.ts';
@@ -14,6 +16,7 @@ import type { VersionWish } from './version-fault.ts';
 export type AskedWorld = Pick<Ports, 'files' | 'settings' | 'openBundles'> & {
   /** The profile's folder. */
   readonly dir: string;
+  readonly environment: Environment;
   readonly version: VersionWish;
 };
 
@@ -24,14 +27,15 @@ export const nothingAsked: Asked = {
   file: null,
   bundle: null,
   upgrade: null,
+  seed: null,
 };
 
 type Read = Promise<Result<Asked, Problem>>;
 
 /**
  * What a goal about the data needs to know beside the engine: commit and revision of what a snapshot is of and whether its server
- * can copy itself, what a bundle says of
- * itself, what an upgrade is from and to. Problems: bundle-invalid, file-unreadable, request-invalid, engine-*.
+ * can copy itself, what a bundle says of itself (also one that is the seed), what an upgrade is from and to. Problems:
+ * seed-missing, bundle-invalid, file-unreadable, request-invalid, engine-*.
  */
 export async function readAsked(world: AskedWorld, { goal, flags }: PlanWish, signal: AbortSignal): Read {
   switch (goal) {
@@ -45,6 +49,16 @@ export async function readAsked(world: AskedWorld, { goal, flags }: PlanWish, si
       return ok({ ...nothingAsked, file: fileOf(world, flags?.file) });
     case 'import':
       return readBundle(world, fileOf(world, flags?.file));
+    case 'reset':
+    case 'prepare': {
+      const seed = await readSeed(world, world.version.profile);
+      return seed.ok ? ok({ ...nothingAsked, seed: seed.value }) : seed;
+    }
+    case 'prune': {
+      // What is there of no use is deleted where that can be told; a seed that is not whole is no reason to delete nothing.
+      const seed = await readSeed(world, world.version.profile);
+      return ok({ ...nothingAsked, seed: seed.ok ? seed.value : null });
+    }
     default:
       return ok(nothingAsked);
   }

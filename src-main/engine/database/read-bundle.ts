@@ -2,6 +2,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { BundleHead } from '../../core/database/bundle.ts';
 import { carried } from '../../core/database/carrier.ts';
+import { majorOf } from '../../core/database/server-version.ts';
 import type { Action } from '../../core/plan/plan.ts';
 import type { Bundles } from '../../ports/bundles.ts';
 import type { Report } from '../../ports/docker.ts';
@@ -15,7 +16,7 @@ type ReadBundle = Extract<Action, { do: 'read bundle' }>;
 
 /**
  * Fills a volume from a bundle. It is noted as whole in the end and not before: the file was what was signed to its last byte,
- * what the engine then read back was the same, and it was flushed. Problems: bundle-invalid, disk-full, copy-failed,
+ * what the engine then read back was the same, and it was flushed. Problems: bundle-invalid, bundle-server, disk-full, copy-failed,
  * cancelled, engine-*.
  */
 export async function readBundle(
@@ -28,12 +29,24 @@ export async function readBundle(
   const { request, to } = action;
   const created = await docker.createContainer(request, never);
   if (!created.ok) return created;
-  const filled = await fill(world, action, report, signal);
+  const fits = await fitsImage(world, action);
+  const filled = fits.ok ? await fill(world, action, report, signal) : fits;
   const proven = filled.ok ? await readBack(world, action, signal) : filled;
   const started = proven.ok ? await docker.startContainer(request.name, never) : proven;
   if (started.ok) return finishCopy(world, to, signal);
   await docker.removeContainer(request.name, never, 'removed');
   return signal.aborted ? fail({ kind: 'cancelled', goal: 'the import' }) : started;
+}
+
+/** An image that came during the run may bring another server than its name let expect. */
+async function fitsImage({ docker }: CopyWorld, { request, file, head }: ReadBundle): Done {
+  const { Image: reference } = request.body;
+  const image = await docker.inspectImage(reference, never);
+  if (!image.ok) return image;
+  const { server: found } = head.manifest;
+  const wanted = image.value?.server ?? null;
+  if (found === null || wanted === null || majorOf(found) === majorOf(wanted)) return ok(undefined);
+  return fail({ kind: 'bundle-server', file, found, wanted, image: reference });
 }
 
 async function fill(

@@ -2,12 +2,18 @@ import type { Environment } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { Model, ServiceModel } from '../../core/compose/model.ts';
-import { goldenKey, type MadeOf, type StepMadeOf } from '../../core/database/golden-key.ts';
+import {
+  type BundleMadeOf,
+  goldenKey,
+  type MadeOf,
+  type StepMadeOf,
+} from '../../core/database/golden-key.ts';
+import type { SeedBundle } from '../../core/database/seed-bundle.ts';
 import { type Stock, stockOf } from '../../core/database/stock.ts';
 import { imageOf } from '../../core/plan/names.ts';
 import type { Observed } from '../../core/plan/observed.ts';
 import type { Hashes } from '../../core/plan/up-input.ts';
-import { seedsIn } from '../../core/profile/seeds-in.ts';
+import { seedBundle, seedsIn, seedStep } from '../../core/profile/seeds-in.ts';
 import type { Profile, StepRule } from '../../core/profile/profile.ts';
 import type { Docker } from '../../ports/docker.ts';
 import type { Files } from '../../ports/files.ts';
@@ -24,6 +30,8 @@ export type StockWorld = {
   readonly observed: Observed;
   readonly hashes: Hashes;
   readonly journal: Journal;
+  /** null: no bundle is the seed, or what it is could not be read. */
+  readonly seed: SeedBundle | null;
 };
 
 /** What is prepared for a reset. null: nothing can be, because what it would be made of cannot be told. Problems: engine-*. */
@@ -53,26 +61,29 @@ export async function readStock(
   return ok({ ...stock, networks: left.map(({ name }) => name) });
 }
 
-/** null: a folder that a step depends on holds more than is read for this. */
-export async function readKey(
-  world: Pick<StockWorld, 'files' | 'dir' | 'model' | 'profile' | 'environment' | 'observed' | 'hashes'>,
-): Promise<string | null> {
+/** null: a folder that a step depends on holds more than is read for this, or the seed is a bundle that cannot be read. */
+async function readKey(world: StockWorld): Promise<string | null> {
   const rule = world.profile?.database ?? null;
   if (rule === null) return null;
-  const seeds = seedsIn(world.profile, world.environment);
   const scripts = scriptsOf(world.model, world.model.services[rule.service]);
   const [database, migrate, seed] = await Promise.all([
     readMadeOf(world, rule.service, scripts),
     readStep(world, rule.migrate),
-    readStep(world, seeds ? rule.seed : null),
+    readSeed(world),
   ]);
   if (database === null || migrate === 'unknown' || seed === 'unknown') return null;
   return goldenKey({ environment: world.environment, database, migrate, seed });
 }
 
-type KeyWorld = Parameters<typeof readKey>[0];
+async function readSeed(world: StockWorld): Promise<StepMadeOf | BundleMadeOf | null | 'unknown'> {
+  const { profile, environment, seed } = world;
+  if (seedBundle(profile, environment) !== null)
+    return seed === null ? 'unknown' : { sha256: seed.head.manifest.payload.sha256 };
+  const rule = profile?.database ?? null;
+  return readStep(world, rule !== null && seedsIn(profile, environment) ? seedStep(rule) : null);
+}
 
-async function readStep(world: KeyWorld, step: StepRule | null): Promise<StepMadeOf | null | 'unknown'> {
+async function readStep(world: StockWorld, step: StepRule | null): Promise<StepMadeOf | null | 'unknown'> {
   if (step === null) return null;
   const named = step.inputs.map((path) => world.files.resolve(world.dir, path));
   const paths = named.length > 0 ? named : boundPaths(world.model.services[step.service]);
@@ -81,7 +92,7 @@ async function readStep(world: KeyWorld, step: StepRule | null): Promise<StepMad
 }
 
 async function readMadeOf(
-  { files, model, observed, hashes }: KeyWorld,
+  { files, model, observed, hashes }: StockWorld,
   name: string,
   paths: readonly string[],
 ): Promise<MadeOf | null> {

@@ -31,7 +31,7 @@ const verbs: readonly Verb[] = [
   {
     words: 'export <name>',
     goal: 'export',
-    about: 'write a snapshot into a signed file; it holds the data in plain',
+    about: 'write a snapshot into a signed file, for an import or as seed; it holds the data in plain',
     options: [['--to <file>', 'the file to be made (without it: in the settings folder of Berth)']],
     flags: (name, { to }) => ({ name, file: typeof to === 'string' ? resolve(to) : `${name}.berth` }),
   },
@@ -108,9 +108,14 @@ export function addDatabase(program: Command, run: Run, scoped: Scoped): void {
           yes: command.opts()['yes'] === true,
           quietPull: false,
         };
-        return verb.goal === 'import'
-          ? (await import('./commands/import-bundle.ts')).importBundle(cli, wish)
-          : (await import('./commands/goal.ts')).runGoal(cli, wish);
+        switch (verb.goal) {
+          case 'import':
+            return (await import('./commands/import-bundle.ts')).importBundle(cli, wish);
+          case 'export':
+            return (await import('./commands/export-bundle.ts')).exportBundle(cli, wish);
+          default:
+            return (await import('./commands/goal.ts')).runGoal(cli, wish);
+        }
       }),
     );
   }

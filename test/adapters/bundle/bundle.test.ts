@@ -146,6 +146,15 @@ describe('a bundle on the disk', () => {
     expect((await readdir(dir)).filter((name) => name.startsWith(`${count}.`))).toEqual([]);
   });
 
+  it('that Git LFS has not fetched yet is told as such', async () => {
+    const file = join(dir, 'pointer.berth');
+    await writeFile(file, 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n');
+    expect(await bundles.readHead(file)).toMatchObject({
+      ok: false,
+      error: { kind: 'bundle-invalid', file, found: expect.stringContaining('git lfs pull') },
+    });
+  });
+
   it('is not made of an archive without its end, nor where reading it fails, nor over another file', async () => {
     const whole: Uint8Array[] = [];
     for await (const piece of archiveOf(some)) whole.push(piece);

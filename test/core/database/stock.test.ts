@@ -221,6 +221,8 @@ describe('the key of a prepared database', () => {
       { ...parts, migrate: migrate && { ...migrate, command: ['up', 'head'] } },
       { ...parts, migrate: migrate && { ...migrate, image: null } },
       { ...parts, seed: migrate },
+      { ...parts, seed: { sha256: 'a' } },
+      { ...parts, seed: { sha256: 'b' } },
     ];
     const keys = [parts, ...others].map(goldenKey);
     expect(new Set(keys).size).toBe(keys.length);

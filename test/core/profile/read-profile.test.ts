@@ -60,7 +60,7 @@ test('a whole profile is read with its defaults filled in', () => {
   expect(keys['API__JWT_PRIVATE_KEY']?.generate).toEqual({ rsa: 2048 });
   expect(services['api']?.metrics).toBe('/metrics');
   expect(database?.migrate?.heads).toEqual(['alembic', 'heads']);
-  expect(database?.seed?.heads).toBeNull();
+  expect(database?.seed).toMatchObject({ command: ['python', 'seed_db.py'], heads: null });
   expect(environments.staging).toEqual({ seed: false, ephemeral: false, require: ['API__DATABASE_URL'] });
   expect(needs).toEqual({ engine: '>=24', memory: '4GiB', disk: '10GiB' });
 });
@@ -224,4 +224,35 @@ test('a text with the characters of a sealed reference is refused', () => {
 test('the profile of the sample has no fault', async () => {
   const text = await readFile(new URL('../../../resources/sample/berth.yaml', import.meta.url), 'utf8');
   expect(printed(text)).toEqual([]);
+});
+
+test('a seed is a command or a bundle with the one key that may have signed it', () => {
+  const signer = '0123456789abcdef0123456789abcdef';
+  const seeded = (seed: string): string =>
+    `berth: 1\nproject: tms\ndatabase:\n  service: db\n  volume: dbdata\n  seed: ${seed}\n`;
+  const read = readProfile(seeded(`{ bundle: seeds/base.berth, signer: ${signer} }`), 'berth.yaml');
+  expect(read.ok && read.value.database?.seed).toEqual({
+    bundle: 'seeds/base.berth',
+    signer,
+    fromProject: null,
+  });
+  expect(printed(seeded('{ bundle: /seeds/base.berth, signer: ada, from_projet: x }'))).toEqual([
+    'berth.yaml:6:19: database.seed.bundle: expected a path relative to the folder of berth.yaml, found "/seeds/base.berth"',
+    'berth.yaml:6:46: database.seed.signer: expected the id of a key: 32 hex digits, as `berth db keys` prints it, found "ada"',
+    'berth.yaml:6:51: database.seed has no key from_projet | Did you mean from_project?',
+  ]);
+  expect(printed(seeded(`{ bundel: seeds/base.berth, signer: ${signer} }`))).toEqual([
+    'berth.yaml:6:9: database.seed.bundle: it is missing',
+    'berth.yaml:6:11: database.seed has no key bundel | Did you mean bundle?',
+  ]);
+  expect(printed(seeded('{ service: api, comand: [seed] }'))).toEqual([
+    'berth.yaml:6:9: database.seed.command: it is missing',
+    'berth.yaml:6:25: database.seed has no key comand | Did you mean command?',
+  ]);
+  expect(printed(seeded(`{ service: api, command: [seed], bundle: a, signer: ${signer} }`))).toEqual([
+    'berth.yaml:6:9: database.seed: expected a command or a bundle, found both | Keep service and command, or bundle and signer.',
+  ]);
+  expect(printed(seeded('[seed]'))).toEqual([
+    'berth.yaml:6:9: database.seed: expected a service and a command, or a bundle and its signer, found a list',
+  ]);
 });
