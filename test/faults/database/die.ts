@@ -18,7 +18,7 @@ import { openSession, runGoal } from '../../engine/real/real-desk.ts';
 import type { DeathWish } from './death-wish.ts';
 
 /** What changes something outside of the process. */
-const changes = /^(?:create|start|stop|remove|rename|appendFlushed|writeAtomic)/;
+const changes = /^(?:create|start|stop|remove|rename|appendFlushed|writeArchive|writeAtomic)/;
 
 flushCompileCache();
 process.stdout.write('loaded\n');

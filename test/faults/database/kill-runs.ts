@@ -1,4 +1,4 @@
-import { databaseProject, type Server } from './project.ts';
+import { databaseProject, type Seeds, type Server } from './project.ts';
 import { type Act, KillGround, type Outcome, type ProgramInstant } from './kill.ts';
 
 export type KillWish = {
@@ -7,6 +7,7 @@ export type KillWish = {
   /** How often each failpoint is gone through: before and after every change that a run makes. */
   readonly rounds: number;
   readonly server: Server;
+  readonly seeds: Seeds;
   /** Of the random numbers, so that a run can be had again. */
   readonly seed: number;
   readonly told: (outcome: Outcome) => void;
@@ -58,7 +59,7 @@ type Counted = ReadonlyMap<Act, { readonly changes: number; readonly tookMs: num
 
 /** How many changes each act makes, and how long it takes, when nobody kills it. */
 async function changesOf(wish: KillWish): Promise<Counted> {
-  await using project = await databaseProject(wish.server);
+  await using project = await databaseProject(wish.server, process.env, 'quick', wish.seeds);
   await using ground = new KillGround(project);
   await ground.prepare();
   const counted = new Map<Act, { changes: number; tookMs: number }>();
@@ -72,7 +73,7 @@ async function changesOf(wish: KillWish): Promise<Counted> {
 }
 
 async function onOneProject(wish: KillWish, kills: readonly Kill[]): Promise<void> {
-  await using project = await databaseProject(wish.server);
+  await using project = await databaseProject(wish.server, process.env, 'quick', wish.seeds);
   await using ground = new KillGround(project);
   await ground.prepare();
   for (const { act, instant } of kills) {

@@ -35,6 +35,23 @@ test.each<[Act, ProgramInstant]>([
   },
 );
 
+test('a reset whose seed is a bundle, killed: after recovery the data is the old or the new, nothing is lost or left', async () => {
+  await using seeded = await databaseProject('redis', process.env, 'quick', 'bundle');
+  await using its = new KillGround(seeded);
+  await its.prepare();
+  const instants: readonly ProgramInstant[] = [
+    { call: 3, edge: 'after' },
+    { call: 5, edge: 'before' },
+    { call: 6, edge: 'after' },
+    { call: 14, edge: 'after' },
+    { afterMs: 500 },
+  ];
+  for (const instant of instants) {
+    const { faults } = await its.kill('first', instant);
+    expect([instant, faults]).toEqual([instant, []]);
+  }
+});
+
 test('a container that the engine is still stopping when the program is killed runs again after recovery', async () => {
   await using slow = await databaseProject('redis', process.env, 'slow');
   await using its = new KillGround(slow);

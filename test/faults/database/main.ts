@@ -8,9 +8,9 @@ import type { Outcome } from './kill.ts';
 import { killRuns } from './kill-runs.ts';
 import { reportOf } from './report.ts';
 
-const usage = `usage: npm run faults -- [--instants 500] [--rounds 1] [--postgres] [--engine] [--at-once 2] [--minutes 600] [--seed 1] [--report file.md]
+const usage = `usage: npm run faults -- [--instants 500] [--rounds 1] [--postgres] [--bundle] [--engine] [--at-once 2] [--minutes 600] [--seed 1] [--report file.md]
   Kills resets and undos before and after every change they make (rounds), and at random instants, and judges each recovery.
-  --engine: kills an engine of its own instead, as each step begins (rounds).`;
+  --bundle: the seed is a bundle. --engine: kills an engine of its own instead, as each step begins (rounds).`;
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '600' },
     seed: { type: 'string', default: '1' },
     postgres: { type: 'boolean', default: false },
+    bundle: { type: 'boolean', default: false },
     engine: { type: 'boolean', default: false },
     'at-once': { type: 'string', default: '2' },
     report: { type: 'string' },
@@ -31,6 +32,7 @@ else process.exitCode = await faults();
 
 async function faults(): Promise<number> {
   const server = values.postgres ? 'postgres' : 'redis';
+  if (values.bundle && values.postgres) throw new Error('bundles are made of a Redis here');
   await ensureEngine();
   await ensureImages([server === 'postgres' ? 'postgres:16' : 'redis:7']);
   const began = Date.now();
@@ -47,6 +49,7 @@ async function faults(): Promise<number> {
   else
     await killRuns({
       ...{ instants: Number(values.instants), rounds, server, told, stop: stop.signal },
+      seeds: values.bundle ? 'bundle' : 'command',
       seed: Number(values.seed),
       atOnce: Number(values['at-once']),
     });

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demand, run } from '../../lab/command.ts';
+import { writeSeedFile } from './seed-file.ts';
 
 /** The server behind a database: what differs between the two that are tried. */
 export type Server = 'postgres' | 'redis';
@@ -84,6 +85,9 @@ services:
 volumes: { dbdata: }
 `;
 
+/** What its seed is: a command that adds a row, or the data of a bundle with that row. */
+export type Seeds = 'command' | 'bundle';
+
 const berth = (name: string, of: (typeof servers)[Server], seed: string): string => `
 berth: 1
 project: ${name}
@@ -91,7 +95,7 @@ database:
   service: db
   volume: dbdata
   migrate: { service: api, command: ${of.migrate} }
-  seed: { service: api, command: ${of.seed(seed)} }
+  seed: ${seed}
 environments:
   local: { seed: true }
 `;
@@ -101,6 +105,7 @@ export async function databaseProject(
   server: Server,
   env: Readonly<NodeJS.ProcessEnv> = process.env,
   worker: WorkerStop = 'quick',
+  seeds: Seeds = 'command',
 ): Promise<DatabaseProject> {
   const of = servers[server];
   const name = `berth-kill-${randomBytes(4).toString('hex')}`;
@@ -109,8 +114,14 @@ export async function databaseProject(
   await mkdir(dir);
   const docker = async (...words: readonly string[]): Promise<string> =>
     (await demand('docker', words, { env })).trim();
-  const changeSeed = (text: string): Promise<void> =>
-    writeFile(join(dir, 'berth.yaml'), berth(name, of, text));
+  const seedOf = async (text: string): Promise<string> => {
+    if (seeds === 'command') return `{ service: api, command: ${of.seed(text)} }`;
+    const file = join(dir, 'seeds', 'base.berth');
+    const signer = await writeSeedFile({ name, docker, env, file, text });
+    return `{ bundle: seeds/base.berth, signer: "${signer}" }`;
+  };
+  const changeSeed = async (text: string): Promise<void> =>
+    writeFile(join(dir, 'berth.yaml'), berth(name, of, await seedOf(text)));
   await writeFile(join(dir, 'compose.yaml'), compose(name, of, worker));
   await changeSeed('seeded');
   const foreign = `${name}-beside`;
