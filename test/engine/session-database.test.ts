@@ -50,7 +50,7 @@ describe('the database', () => {
     await run(session, up);
     const started = await session.start(reset, await approved(session, reset), signal);
     if (!started.ok) throw new Error(JSON.stringify(started.error));
-    await eventually(() => expect(starts(at.world).filter((call) => call.includes('-run-'))).toHaveLength(2));
+    await eventually(() => expect(starts(at.world).filter((call) => call.includes('-run-'))).toHaveLength(3));
     session.cancel(started.value);
     expect((await end(session, started.value)).status).toBe('cancelled');
     expect(volumeOf('shop-db-1')).toBe('shop_dbdata');
@@ -191,7 +191,7 @@ describe('the database', () => {
     await run(session, up);
     const started = await session.start(reset, await approved(session, reset), signal);
     if (!started.ok) throw new Error(JSON.stringify(started.error));
-    await eventually(() => expect(starts(at.world).filter((call) => call.includes('-run-'))).toHaveLength(2));
+    await eventually(() => expect(starts(at.world).filter((call) => call.includes('-run-'))).toHaveLength(3));
     // What a dead process leaves: the journal and the containers as they are now; its lock falls silent.
     const after = new FakeWorld();
     for (const [path, text] of at.world.files.texts)
