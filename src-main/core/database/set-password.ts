@@ -7,8 +7,9 @@ export const notYet = 75;
 
 /*
  * Run in the container of the server, with its environment. The password goes from there through a pipe to psql, which hashes
- * it itself (`\password`): it is in no argument, no file, and nothing of it but its hash reaches the server and its log. Before
- * version 14 psql read no more than 99 characters of it, and said nothing of the rest.
+ * it itself (`\password`): it is in no argument, no file, and nothing of it but its hash reaches the server and its log. A server
+ * that asks for a password on its own socket lets in who has it already, and then there is nothing to change. Before version 14
+ * psql read no more than 99 characters of it, and said nothing of the rest.
  */
 const script = `
 set -eu
@@ -18,7 +19,7 @@ from() { if [ -n "$1" ]; then cat "$1"; else printf '%s' "$2"; fi; }
 user=$(from "\${POSTGRES_USER_FILE-}" "\${POSTGRES_USER-}")
 password=$(from "\${POSTGRES_PASSWORD_FILE-}" "\${POSTGRES_PASSWORD-}")
 [ -n "$password" ] || exit 0
-export PGUSER="\${user:-postgres}" PGDATABASE=template1
+export PGUSER="\${user:-postgres}" PGPASSWORD="$password" PGDATABASE=template1
 pg_isready -q || exit ${notYet}
 if [ "\${#password}" -gt 99 ] && [ "$(psql --version | sed 's/[^0-9]*\\([0-9]*\\).*/\\1/')" -lt 14 ]; then
   echo 'psql before version 14 takes no password of more than 99 characters' >&2

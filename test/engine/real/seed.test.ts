@@ -307,6 +307,29 @@ describe('an imported snapshot', () => {
     await expect(docker(...login)).rejects.toThrow(/password authentication failed/);
   });
 
+  it('whose server asks for the password on its own socket is opened where that is the same, and refused elsewhere', async () => {
+    const rule = 's/^local.*/local all all scram-sha-256/';
+    const change = ['sh', '-c', `sed -i '${rule}' "$PGDATA/pg_hba.conf"`];
+    await docker('exec', `${ours.at.project}-db-1`, ...change);
+    await done(ours, wish('snapshot', { name: 'strict' }));
+    bundle = join(ours.at.dir, 'strict.berth');
+    await done(ours, wish('export', { name: 'strict', file: bundle }));
+    await done(ours, wish('import', { file: bundle, name: 'back' }));
+    await done(ours, wish('restore', { name: 'back' }));
+    expect(await sql(ours, 'select count(*) from notes')).toBe('2');
+    const theirs = await imported();
+    const run = await runGoal(theirs.session, wish('restore', { name: 'theirs' }));
+    expect(run.problems).toEqual([
+      {
+        ...{ kind: 'password-not-set', service: 'db', exitCode: 2 },
+        log: [expect.stringContaining('password authentication failed')],
+      },
+    ]);
+    expect(JSON.stringify(run)).not.toContain(JSON.stringify(passwords.theirs).slice(1, -1));
+    expect(theirs.session.view().database?.current).toBe(1);
+    expect(await sql(theirs, 'select 1')).toBe('1');
+  });
+
   it.each(['give its role', 'make generation'])(
     'whose restore is killed at "%s" can be opened all the same',
     async (title) => {
