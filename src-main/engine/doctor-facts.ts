@@ -1,7 +1,17 @@
 import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../contract/result.ts';
-import type { EngineFact, Facts, KeychainFact, PortFact, ProjectFact } from '../core/doctor/facts.ts';
+import { seedDoubts } from '../core/database/seed-bundle.ts';
+import type {
+  EngineFact,
+  Facts,
+  KeychainFact,
+  PortFact,
+  ProjectFact,
+  SeedFact,
+} from '../core/doctor/facts.ts';
+import { seedBundle } from '../core/profile/seeds-in.ts';
 import type { Docker, EngineFacts } from '../ports/docker.ts';
+import { readSeed } from './database/read-seed.ts';
 import { isLocalEngine, portOwner } from './preflight.ts';
 import type { Ports } from './ports.ts';
 import type { LiveSession } from './session.ts';
@@ -74,7 +84,21 @@ async function projectFact(asked: Asked, signal: AbortSignal): Promise<ProjectFa
     problems: loaded.problems,
     secrets: loaded.secrets,
     ports: await portFacts(asked),
+    seed: await seedFact(asked),
   };
+}
+
+async function seedFact({ ports, session }: Asked): Promise<SeedFact | null> {
+  const { profile, model } = session.loaded;
+  const { dir, environment } = session.project;
+  const rule = seedBundle(profile, environment);
+  if (rule === null) return null;
+  const seed = await readSeed({ ...ports, dir, environment }, profile);
+  const file = ports.files.resolve(dir, rule.bundle);
+  if (!seed.ok) return { file, head: null, problems: [seed.error] };
+  return seed.value === null
+    ? null
+    : { file, head: seed.value.head, problems: seedDoubts(seed.value, { profile, model }) };
 }
 
 async function portFacts({ ports: { machine }, session, docker }: Asked): Promise<readonly PortFact[]> {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../contract/problem.ts';
 import { addStep, type Draft } from '../plan/draft.ts';
 import type { Database, GenerationInput } from '../plan/generation-input.ts';
-import type { BundleRule } from '../profile/profile.ts';
+import type { BundleRule, Profile } from '../profile/profile.ts';
 import type { BundleHead } from './bundle.ts';
 import { fillingCarrier } from './carrier.ts';
 import { carrierWish } from './export.ts';
@@ -20,8 +20,14 @@ export type SeedBundle = {
 export function seedFaults(input: GenerationInput, database: Database): readonly Problem[] {
   const { seed = null } = input;
   if (seed === null) return [];
-  return [...otherSigner(seed), ...foreign(input, seed), ...otherServer(input, database, seed)];
+  return [...seedDoubts(seed, input), ...otherServer(input, database, seed)];
 }
+
+/** Of these, what can be told without an engine: seed-signer, seed-foreign. */
+export const seedDoubts = (
+  seed: SeedBundle,
+  { profile, model }: { readonly profile: Profile | null; readonly model: { readonly name: string } | null },
+): readonly Problem[] => [...otherSigner(seed), ...foreign(seed, profile?.project ?? model?.name ?? '')];
 
 /** The profile says whose word counts; whom this user trusts beside it does not matter. */
 function otherSigner({ rule, file, head }: SeedBundle): readonly Problem[] {
@@ -31,8 +37,7 @@ function otherSigner({ rule, file, head }: SeedBundle): readonly Problem[] {
     : [{ kind: 'seed-signer', file, signer: manifest.signer.name, expected: rule.signer, found }];
 }
 
-function foreign(input: GenerationInput, { rule, file, head }: SeedBundle): readonly Problem[] {
-  const expected = input.profile?.project ?? input.model.name;
+function foreign({ rule, file, head }: SeedBundle, expected: string): readonly Problem[] {
   const { project } = head.manifest;
   return project === expected || project === rule.fromProject
     ? []

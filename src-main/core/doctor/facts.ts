@@ -1,6 +1,7 @@
 import type { KeyName, ServiceName } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { SecretView } from '../../contract/view.ts';
+import type { BundleHead } from '../database/bundle.ts';
 import type { Profile } from '../profile/profile.ts';
 
 /** What was found out about a machine and, where one is open, a project. null: not asked or not to be told. */
@@ -41,6 +42,15 @@ export type ProjectFact = {
   readonly problems: readonly Problem[];
   readonly secrets: readonly Pick<SecretView, 'name' | 'status' | 'canGenerate'>[];
   readonly ports: readonly PortFact[];
+  /** The bundle that is the project's seed, and what was found wrong with it. Absent or null: none is. */
+  readonly seed?: SeedFact | null;
+};
+
+/** `head` null: it could not be read; then `problems` says why. */
+export type SeedFact = {
+  readonly file: string;
+  readonly head: BundleHead | null;
+  readonly problems: readonly Problem[];
 };
 
 /** A host port that the model publishes. */

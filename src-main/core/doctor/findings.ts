@@ -3,7 +3,13 @@ import { abilityFindings } from './abilities.ts';
 import type { Facts } from './facts.ts';
 import { engineFinding, keychainFinding } from './outside.ts';
 import { diskFinding, memoryFinding } from './room.ts';
-import { portFindings, profileFinding, projectProblemFindings, secretsFinding } from './project.ts';
+import {
+  portFindings,
+  profileFinding,
+  projectProblemFindings,
+  secretsFinding,
+  seedFinding,
+} from './project.ts';
 
 /**
  * Facts about a machine and a project as checks, the order in which they are best mended. Each id is stable: `engine`,
@@ -21,6 +27,7 @@ export const findings = (facts: Facts): FindingView[] => [
         profileFinding(facts.project),
         ...projectProblemFindings(facts.project),
         ...secretsFinding(facts.project),
+        ...seedFinding(facts.project),
         ...portFindings(facts.project.ports),
       ]),
 ];

@@ -54,6 +54,21 @@ export function secretsFinding({ secrets }: ProjectFact): FindingView[] {
   ];
 }
 
+/** Whether a reset will find the seed of the project, and take it; its data is proven only then. */
+export function seedFinding({ seed = null }: ProjectFact): FindingView[] {
+  if (seed === null) return [];
+  const base = { id: 'seed', title: 'Seed' };
+  const { file, head, problems } = seed;
+  if (head === null || problems.length > 0)
+    return problems.map((problem, index) =>
+      problemFinding(index === 0 ? base.id : `${base.id}-${index + 1}`, base.title, problem),
+    );
+  const { snapshot, signer, payload } = head.manifest;
+  const size = `${Math.ceil(payload.bytes / 1_000_000)} MB`;
+  const evidence = `${file}: snapshot ${snapshot}, ${size}, signed by ${signer.name} with the key that berth.yaml names.`;
+  return [{ ...base, status: 'ok', evidence, fix: null }];
+}
+
 export const portFindings = (ports: readonly PortFact[]): FindingView[] => ports.map(portFinding);
 
 function portFinding({ service, port, address, key, state, owner }: PortFact): FindingView {

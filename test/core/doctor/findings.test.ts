@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FindingView } from '../../../src-main/contract/view.ts';
+import type { BundleManifest } from '../../../src-main/core/database/bundle.ts';
 import type { Facts, ProjectFact } from '../../../src-main/core/doctor/facts.ts';
 import { findings } from '../../../src-main/core/doctor/findings.ts';
 
@@ -208,4 +209,42 @@ test('an engine of Windows containers is a problem with the way out', () => {
     fix: expect.stringContaining('Switch to Linux containers'),
   });
   expect(one(good, 'engine-containers')).toBeUndefined();
+});
+
+test('the seed is found and signed as the profile says, or each doubt about it is a finding of its own', () => {
+  const file = '/p/seeds/base.berth';
+  const manifest: BundleManifest = {
+    ...{
+      berth: 1,
+      project: 'p',
+      service: 'db',
+      volume: 'v',
+      snapshot: 'base',
+      note: '',
+      image: 'x',
+      digest: '',
+    },
+    ...{ server: null, revision: '', commit: '', takenAt: null, createdAt: 0, bytes: null },
+    payload: { bytes: 5_200_000, sha256: 'd'.repeat(64) },
+    signer: { name: 'ada@laptop', key: 'k'.repeat(43) },
+  };
+  const head = { manifest, keyId: 'e'.repeat(32) };
+  expect(one(good, 'seed')).toBeUndefined();
+  expect(one(withProject({ seed: { file, head, problems: [] } }), 'seed')).toMatchObject({
+    status: 'ok',
+    evidence: `${file}: snapshot base, 6 MB, signed by ada@laptop with the key that berth.yaml names.`,
+  });
+  const missing = { file, head: null, problems: [{ kind: 'seed-missing', file }] } as const;
+  expect(one(withProject({ seed: missing }), 'seed')).toMatchObject({
+    status: 'problem',
+    evidence: expect.stringContaining(file),
+    fix: expect.stringContaining('git lfs pull'),
+  });
+  const signer = { kind: 'seed-signer', file, signer: 'eve', expected: 'e', found: 'f' } as const;
+  const foreign = { kind: 'seed-foreign', file, project: 'other', expected: 'p' } as const;
+  const doubted = withProject({ seed: { file, head, problems: [signer, foreign] } });
+  expect([one(doubted, 'seed')?.fix, one(doubted, 'seed-2')?.fix]).toEqual([
+    expect.stringContaining('signer: "f"'),
+    expect.stringContaining('from_project: other'),
+  ]);
 });
