@@ -90,6 +90,21 @@ describe('a bundle', () => {
     expect(session.view().database?.snapshots.map(({ name }) => name)).toEqual(['first']);
   });
 
+  it('of another server than the image that a pull brings is refused, and nothing is left', async () => {
+    const session = await withSnapshot();
+    await run(session, exporting);
+    const kept = at.world.bundles.kept.get(file);
+    if (kept === undefined) throw new Error('there is no bundle');
+    kept.head = { ...kept.head, manifest: { ...kept.head.manifest, server: '14' } };
+    at.world.engine.images.delete('postgres:16');
+    at.world.engine.built.set('postgres:16', { server: '16' });
+    expect((await run(session, importing)).problems).toEqual([
+      { kind: 'bundle-server', file, found: '14', wanted: '16', image: 'postgres:16' },
+    ]);
+    expect([...at.world.engine.volumes.keys()]).not.toContain('shop_dbdata.s-second');
+    expect(own()).toEqual([]);
+  });
+
   it('that an engine took and does not have is no snapshot', async () => {
     const session = await withSnapshot();
     await run(session, exporting);

@@ -166,6 +166,24 @@ describe('what is left over', () => {
   });
 });
 
+describe('what a seed was to fill', () => {
+  it('is worth nothing without the run that it was for, however well its copier is', () => {
+    for (const state of [{ state: 'running' }, { state: 'exited', exitCode: 0 }] as const)
+      for (const source of ['seed:d', 'bundle:d']) {
+        const labels = { ...own, 'berth.copy.to': 'g2', 'berth.copy.source': source };
+        const left = scrapsOf({
+          ...{ project: 'p', records: [created(2)], volumes: [volume('g2')], networks: [] },
+          copiers: [copier('g2', { ...state, labels })],
+        });
+        const scrap = source === 'seed:d';
+        expect([left.copiers, left.volumes.map(({ physical }) => physical)]).toEqual([
+          scrap ? ['g2.copier'] : [],
+          scrap ? ['g2'] : [],
+        ]);
+      }
+  });
+});
+
 describe('a switch that was cut off', () => {
   const of = stack();
   const chain = generations(of, 2, { current: 1 });
