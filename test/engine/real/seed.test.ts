@@ -180,6 +180,8 @@ describe('a bundle as the seed of a profile', () => {
       await done(theirs, reset);
       expect(await rows(theirs)).toBe(migrated);
       expect(database?.snapshots).toEqual([]);
+      // The profile's word is for its seed, and for nothing else that this key may sign.
+      expect(await theirs.desk.bundleKeys()).toEqual({ ok: true, value: [] });
       const text = await told(theirs);
       for (const password of Object.values(passwords)) expect(text).not.toContain(password);
     },

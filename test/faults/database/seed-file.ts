@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { diskBundles } from '../../../src-main/adapters/bundle/bundles.ts';
 import { eventually } from '../../lab/eventually.ts';
 import type { DatabaseProject } from './project.ts';
@@ -34,7 +35,9 @@ export async function writeSeedFile({ name, docker, env, file, text }: SeedFileW
     await docker('stop', maker);
     await mkdir(dirname(file), { recursive: true });
     await rm(file, { force: true });
-    const archive = spawn('docker', ['cp', `${maker}:/berth/data`, '-'], { env: { ...env } }).stdout;
+    const copying = spawn('docker', ['cp', `${maker}:/berth/data`, '-'], { env: { ...env } });
+    // Of a child that has ended Node throws away what nobody listens to yet.
+    const archive = copying.stdout.pipe(new PassThrough());
     const written = await bundles.write({
       ...{ file, part: `${file}.part`, key, archive },
       manifest: (payload) => ({
