@@ -65,9 +65,9 @@ export async function readStock(
 async function readKey(world: StockWorld): Promise<string | null> {
   const rule = world.profile?.database ?? null;
   if (rule === null) return null;
-  const scripts = scriptsOf(world.model, world.model.services[rule.service]);
+  const inputs = inputsOf(world.model, world.model.services[rule.service]);
   const [database, migrate, seed] = await Promise.all([
-    readMadeOf(world, rule.service, scripts),
+    readMadeOf(world, rule.service, inputs),
     readStep(world, rule.migrate),
     readSeed(world),
   ]);
@@ -119,8 +119,8 @@ const boundPaths = (service: ServiceModel | undefined): readonly string[] =>
 // Where the entry scripts of the official database images look for what fills an empty database.
 const scriptFolder = '/docker-entrypoint-initdb.d';
 
-/** Files and folders that an empty database is filled from. */
-function scriptsOf(model: Model, service: ServiceModel | undefined): readonly string[] {
+/** Files and folders that an empty database is filled from, and the secrets that it gets its roles' passwords from. */
+function inputsOf(model: Model, service: ServiceModel | undefined): readonly string[] {
   const bound = (service?.volumes ?? []).flatMap((mount) =>
     mount.type === 'bind' && mount.source !== undefined && mount.target.startsWith(scriptFolder)
       ? [mount.source]
@@ -130,5 +130,6 @@ function scriptsOf(model: Model, service: ServiceModel | undefined): readonly st
     const file = model.configs[source ?? '']?.file;
     return file !== undefined && target?.startsWith(scriptFolder) === true ? [file] : [];
   });
-  return [...bound, ...configs];
+  const secrets = (service?.secrets ?? []).flatMap(({ source }) => model.secrets[source ?? '']?.file ?? []);
+  return [...bound, ...configs, ...secrets];
 }
