@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { DatabaseView, RunView } from '../../src-main/contract/view.ts';
-import { demand, type Outcome } from '../lab/command.ts';
+import { demand, type Outcome, run } from '../lab/command.ts';
+import { eventually } from '../lab/eventually.ts';
 import { ensureImages } from '../lab/images.ts';
-import { documentOf } from './berth.ts';
+import { documentOf, problemsOf } from './berth.ts';
 import { type Project, project } from './project.ts';
 
 type Wish = { readonly environment?: string; readonly command?: string };
@@ -68,6 +69,23 @@ test.each<[string, Wish]>([
   expect(a).toBe(b);
   expect(a).toBeGreaterThanOrEqual(before);
   expect(a).toBeLessThanOrEqual(before + written);
+});
+
+test('a copy that is cut off leaves no snapshot, and a PostgreSQL that served on all the time', async () => {
+  await using at = await upWith({});
+  const started = await startedAt(at);
+  await sql(at, 'create table c as select repeat(md5(i::text), 50) from generate_series(1, 60000) as i');
+  const taking = at.berth(['db', 'snapshot', 'cut', '--json']);
+  const copier = `${at.name}_dbdata.s-cut.copier`;
+  expect(await eventually(async () => (await run('docker', ['kill', copier])).code === 0, 60_000, 10)).toBe(
+    true,
+  );
+  expect(problemsOf(await taking)).toMatchObject([{ kind: 'copy-failed', exitCode: 137 }]);
+  const { snapshots }: DatabaseView = documentOf(await at.berth(['db', '--json']));
+  expect(snapshots).toEqual([]);
+  expect((await at.objects()).volumes).toEqual([`${at.name}_dbdata`]);
+  expect(await startedAt(at)).toBe(started);
+  expect(await rows(at)).toEqual([1, 1]);
 });
 
 test.each<[string, Wish]>([
