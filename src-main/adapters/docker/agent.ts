@@ -2,16 +2,25 @@ import type { Agent, ClientRequest } from 'node:http';
 import { http, https } from './node-http.ts';
 import { type SshAddress, SshConnection } from './ssh.ts';
 
-/** Keeps connections to the engine open between calls; they do not keep the process alive. */
-export const plainAgent = (): Agent => withoutRedirects(new http.Agent({ keepAlive: true }));
+// Without an end each connection would stay for as long as the process lives, whoever made it gone or not.
+const idleMs = 30_000;
+// To make one anew takes ssh a second or more.
+const sshIdleMs = 300_000;
+
+/**
+ * Keeps connections to the engine open between calls, until nothing has used one for `timeoutMs`; a silent answer is waited for.
+ * They do not keep the process alive.
+ */
+export const plainAgent = (timeoutMs = idleMs): Agent =>
+  withoutRedirects(new http.Agent({ keepAlive: true, timeout: timeoutMs }));
 
 /** As `plainAgent`, over TLS; `verify` false takes any certificate. */
 export const tlsAgent = (verify: boolean): Agent =>
-  withoutRedirects(new (https().Agent)({ keepAlive: true, rejectUnauthorized: verify }));
+  withoutRedirects(new (https().Agent)({ keepAlive: true, timeout: idleMs, rejectUnauthorized: verify }));
 
 /** As `plainAgent`, each connection being an ssh of its own. */
-export function sshAgent(address: SshAddress): Agent {
-  const agent = new http.Agent({ keepAlive: true });
+export function sshAgent(address: SshAddress, timeoutMs = sshIdleMs): Agent {
+  const agent = new http.Agent({ keepAlive: true, timeout: timeoutMs });
   agent.createConnection = () => new SshConnection(address);
   return withoutRedirects(agent);
 }

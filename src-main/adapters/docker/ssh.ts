@@ -50,6 +50,7 @@ function faultOf(url: URL | null): string | null {
 export class SshConnection extends Duplex {
   readonly #child: ChildProcessWithoutNullStreams;
   #said = '';
+  #idle: NodeJS.Timeout | undefined;
 
   constructor({ program, args }: SshAddress) {
     super();
@@ -80,6 +81,7 @@ export class SshConnection extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    clearTimeout(this.#idle);
     this.#child.stdin.destroy();
     this.#child.kill();
     done(error);
@@ -100,14 +102,18 @@ export class SshConnection extends Duplex {
     return this;
   }
 
+  /** Node's agent asks for this when it puts a connection aside, and gives up one that says so while nobody uses it. */
+  setTimeout(ms: number): this {
+    clearTimeout(this.#idle);
+    if (ms > 0) this.#idle = setTimeout(() => this.emit('timeout'), ms).unref();
+    return this;
+  }
+
   // What Node's agent asks of a socket, and a pipe has no use for.
   setKeepAlive(): this {
     return this;
   }
   setNoDelay(): this {
-    return this;
-  }
-  setTimeout(): this {
     return this;
   }
 

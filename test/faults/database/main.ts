@@ -45,14 +45,19 @@ async function faults(): Promise<number> {
     tell(outcome, outcomes.length);
   };
   const rounds = Number(values.rounds);
-  if (values.engine) await engineRuns({ rounds, told, stop: stop.signal });
-  else
-    await killRuns({
-      ...{ instants: Number(values.instants), rounds, server, told, stop: stop.signal },
-      seeds: values.bundle ? 'bundle' : 'command',
-      seed: Number(values.seed),
-      atOnce: Number(values['at-once']),
-    });
+  const runs = values.engine
+    ? engineRuns({ rounds, told, stop: stop.signal })
+    : killRuns({
+        ...{ instants: Number(values.instants), rounds, server, told, stop: stop.signal },
+        seeds: values.bundle ? 'bundle' : 'command',
+        seed: Number(values.seed),
+        atOnce: Number(values['at-once']),
+      });
+  // What was judged until something broke is reported all the same.
+  const broken = await runs.then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
   clearTimeout(timer);
   const report = reportOf(outcomes, {
     database: server,
@@ -62,6 +67,7 @@ async function faults(): Promise<number> {
   });
   if (values.report === undefined) console.log(report);
   else writeFileSync(values.report, report);
+  if (broken !== null) throw broken.error;
   return outcomes.some((outcome) => outcome.faults.length > 0) ? 1 : 0;
 }
 
