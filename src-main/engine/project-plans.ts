@@ -226,8 +226,8 @@ export class ProjectPlans {
     const journal = await this.journal(model.name);
     if (!journal.ok) return fail([journal.error]);
     const made = { model, docker, journal: journal.value };
-    const { files } = this.#world.ports;
-    const mended = await planRecovery({ live, source, files, ...made });
+    const { files, clock } = this.#world.ports;
+    const mended = await planRecovery({ live, source, files, clock, ...made });
     if (!mended.ok) return mended;
     const { plan, observed } = mended.value;
     const hashes = hashesOf(model, values, observed.containers);

@@ -150,8 +150,19 @@ async function refusal(world: RunWorld, wish: RunWish): Promise<readonly Problem
     oneOffs,
     ran: runningServices(world),
     ...(plan.before === undefined ? {} : { before: plan.before }),
+    ...networksOf(plan),
   });
   return begun.ok ? [] : [begun.error];
+}
+
+/** The private networks of a plan: who comes after a kill waits for one that the engine may still be making. */
+function networksOf({ steps }: Plan): { readonly networks?: readonly string[] } {
+  const networks = steps.flatMap(({ action }) =>
+    action.do === 'create network' && action.request.Labels['berth.private'] !== undefined
+      ? [action.request.Name]
+      : [],
+  );
+  return networks.length === 0 ? {} : { networks };
 }
 
 export const runningServices = ({ live }: Pick<WaitWorld, 'live'>): readonly string[] => [

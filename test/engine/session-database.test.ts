@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanWish } from '../../src-main/engine/desk.ts';
+import { openJournal } from '../../src-main/engine/journal.ts';
 import { openDesk } from '../../src-main/engine/open-desk.ts';
 import { eventually } from '../support/eventually.ts';
-import { FakeWorld } from '../support/fake-world.ts';
+import { FakeWorld, realClock } from '../support/fake-world.ts';
 import { approved, end, password, run, shop, signal, starts, up, verdicts } from './shop.ts';
 
 const at = shop();
@@ -26,6 +27,26 @@ describe('the database', () => {
     expect(session.view().database).toMatchObject({ current: 1, undo: 2 });
     expect(verdicts(session)).toEqual({ db: 'green', api: 'green', web: 'green' });
     expect((await run(session, up)).nothingToDo).toBe(true);
+  });
+
+  it('lets a network that a run was cut off at come into being, and takes it away', async () => {
+    const session = await at.open();
+    await run(session, up);
+    await session.close();
+    const file = '/settings/projects/shop/journal.jsonl';
+    const journal = await openJournal(at.world.files, realClock, file, at.world.engine.id);
+    if (!journal.ok) throw new Error(journal.error.kind);
+    const name = 'shop_berth-00ff';
+    const cut = { kind: 'run begun', run: 'r9', goal: 'reset', oneOffs: [], ran: ['db'] } as const;
+    await journal.value.append({ ...cut, networks: [name] });
+    // The engine goes on with what it was asked for by who has died since.
+    const labels = { 'berth.project': 'shop', 'berth.volume': 'dbdata', 'berth.private': '00ff' };
+    setTimeout(() => at.world.engine.networks.set(name, { id: name, name, labels }), 300);
+    const second = openDesk(at.world.ports());
+    await at.open(second);
+    await expect.poll(() => [...at.world.engine.networks.keys()], { timeout: 5_000 }).not.toContain(name);
+    expect(at.world.engine.calls).toContain(`remove network ${name}`);
+    await second.close();
   });
 
   it('is where it was when the migrations fail, and so is all that ran', async () => {

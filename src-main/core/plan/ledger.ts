@@ -96,6 +96,8 @@ export type LedgerRecord =
       readonly ran: readonly string[];
       /** What the database ran before, where the file names another image by now. */
       readonly before?: ImageBefore;
+      /** Private networks that it makes; absent: none. */
+      readonly networks?: readonly string[];
     }
   | { readonly kind: 'run ended'; readonly run: RunId; readonly status: 'done' | 'failed' | 'cancelled' };
 

@@ -5,7 +5,7 @@ import type { Model } from '../../core/compose/model.ts';
 import { forwardOf, isImported } from '../../core/database/forward.ts';
 import { scrapsOf, type Scraps } from '../../core/database/scraps.ts';
 import type { Generation } from '../../core/plan/generations.ts';
-import { unendedRun } from '../../core/plan/ledger.ts';
+import { type LedgerRecord, unendedRun } from '../../core/plan/ledger.ts';
 import type { Observed } from '../../core/plan/observed.ts';
 import type { ImageBefore, Plan } from '../../core/plan/plan.ts';
 import { planRollback } from '../../core/plan/rollback.ts';
@@ -16,6 +16,7 @@ import type { Journal } from '../journal.ts';
 import type { LiveState } from '../live-state.ts';
 import { observe } from '../observe.ts';
 import { generationsNow } from '../planning.ts';
+import type { Ports } from '../ports.ts';
 import type { ProjectSource } from '../project-source.ts';
 import { clearParts } from './clear-parts.ts';
 import { noteEndedCopies } from './note-copies.ts';
@@ -48,12 +49,13 @@ export async function planBack(world: MendWorld, failed: Plan, before: Observed)
 }
 
 /** What puts the project right after a run whose process died; no step where all is well. The caller holds the lock. */
-export async function planRecovery(world: MendWorld): Mending {
+export async function planRecovery(world: MendWorld & Pick<Ports, 'clock'>): Mending {
   const { docker, journal, model, source } = world;
   const noted = await noteEndedCopies({ docker, journal, project: model.name });
   if (!noted.ok) return fail([noted.error]);
   const cleared = await clearParts(world.files, journal);
   if (!cleared.ok) return fail([cleared.error]);
+  await stillBeingMade(world);
   const around = await lookAround(world);
   if (!around.ok) return fail([around.error]);
   const { profile } = source.loaded;
@@ -84,6 +86,33 @@ const apart = {
   failed: false,
   cutOff: false,
 } as const;
+
+// The engine goes on with what it was asked for when who asked has died, and a network takes it longest.
+const makingMs = 2_000;
+const pauseMs = 100;
+
+/** Waits for a private network of the run that was cut off: it may be there only when all else was looked at. */
+async function stillBeingMade({
+  docker,
+  journal,
+  model,
+  clock,
+}: MendWorld & Pick<Ports, 'clock'>): Promise<void> {
+  const records = journal.records();
+  const cut = unendedRun(records);
+  const wanted = cut?.networks ?? [];
+  // With the golden its network has been there, and may be gone again.
+  const isFrozen = records.slice(records.findLastIndex(({ kind }) => kind === 'run begun')).some(isFreeze);
+  if (wanted.length === 0 || isFrozen) return;
+  const signal = new AbortController().signal;
+  for (const until = clock.now() + makingMs; clock.now() < until; await clock.sleep(pauseMs, signal)) {
+    const listed = await docker.listOwnNetworks(model.name, signal);
+    // An engine that does not answer is told of by the look that follows.
+    if (!listed.ok || wanted.every((name) => listed.value.some((network) => network.name === name))) return;
+  }
+}
+
+const isFreeze = ({ kind }: LedgerRecord): boolean => kind === 'golden frozen';
 
 type Around = { readonly observed: Observed; readonly scraps: Scraps };
 

@@ -28,7 +28,7 @@ async function keyWith(texts: Readonly<Record<string, string>>): Promise<string 
     journal: { records: () => [] },
     dir: '/p',
     environment: 'local',
-    ...{ model, profile: profile(), observed: observed(model), hashes: hashesOf(model), seed: null },
+    ...{ model, profile: profile(), observed: observed(model, []), hashes: hashesOf(model), seed: null },
   };
   const stock = await readStock(world as unknown as StockWorld, never);
   return stock.ok ? stock.value?.key : expect.fail(stock.error.kind);
