@@ -1,4 +1,4 @@
-import type { ConnectionView } from './view.ts';
+import type { ConnectionView } from './database-view.ts';
 
 /** A program that opens a database: what to do there, and the text that it takes. No text holds a password. */
 export type DatabaseClient = { readonly name: string; readonly how: string; readonly text: string };

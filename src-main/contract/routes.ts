@@ -4,14 +4,13 @@ import { configSubjects, imageForms } from './config-question.ts';
 import { goalFlags } from './goal-flags.ts';
 import { environments, goals, type RunId } from './names.ts';
 import type { Problem } from './problem.ts';
+import type { BundleKeyView, MigrationsView } from './database-view.ts';
 import type {
-  BundleKeyView,
   ConfigText,
   EnvironmentView,
   FindingView,
   KeyView,
   LogBatch,
-  MigrationsView,
   OpenProject,
   PlanView,
   RunView,

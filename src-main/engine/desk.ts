@@ -4,14 +4,13 @@ import type { GoalFlags } from '../contract/goal-flags.ts';
 import type { Environment, Goal, KeyName, ProjectId, RunId } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../contract/result.ts';
+import type { BundleKeyView, MigrationsView } from '../contract/database-view.ts';
 import type {
-  BundleKeyView,
   ConfigText,
   EnvironmentView,
   FindingView,
   KeyView,
   LogBatch,
-  MigrationsView,
   OpenProject,
   PlanView,
   RunView,

@@ -2,12 +2,12 @@ import type { ConfigQuestion } from '../contract/config-question.ts';
 import type { KeyName, RunId } from '../contract/names.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Problem } from '../contract/problem.ts';
+import type { MigrationsView } from '../contract/database-view.ts';
 import type {
   ConfigText,
   EnvironmentView,
   KeyView,
   LogBatch,
-  MigrationsView,
   OpenProject,
   PlanView,
   RunView,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import type { BundleKeyView } from '../../src-main/contract/view.ts';
+import type { BundleKeyView } from '../../src-main/contract/database-view.ts';
 import { demand } from '../lab/command.ts';
 import { ensureImages } from '../lab/images.ts';
 import { canRunKeyring, withKeyring, withLockedKeyring } from '../lab/keyring.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DatabaseView } from '../../src-main/contract/view.ts';
+import type { DatabaseView } from '../../src-main/contract/database-view.ts';
 import { demand } from '../lab/command.ts';
 import { ensureImages } from '../lab/images.ts';
 import { documentOf, problemsOf } from './berth.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DatabaseView, RunView } from '../../src-main/contract/view.ts';
+import type { DatabaseView } from '../../src-main/contract/database-view.ts';
+import type { RunView } from '../../src-main/contract/view.ts';
 import { demand, type Outcome, run } from '../lab/command.ts';
 import { eventually } from '../lab/eventually.ts';
 import { ensureImages } from '../lab/images.ts';

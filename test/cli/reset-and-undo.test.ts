@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DatabaseView, EnvironmentView } from '../../src-main/contract/view.ts';
+import type { DatabaseView } from '../../src-main/contract/database-view.ts';
+import type { EnvironmentView } from '../../src-main/contract/view.ts';
 import { demand, run } from '../lab/command.ts';
 import { eventually } from '../lab/eventually.ts';
 import { ensureImages } from '../lab/images.ts';

@@ -2,11 +2,11 @@ import type { ConfigQuestion } from '../../src-main/contract/config-question.ts'
 import type { Environment } from '../../src-main/contract/names.ts';
 import type { Problem } from '../../src-main/contract/problem.ts';
 import { fail, ok } from '../../src-main/contract/result.ts';
+import type { MigrationsView } from '../../src-main/contract/database-view.ts';
 import type {
   CommandView,
   EnvironmentView,
   LogBatch,
-  MigrationsView,
   PlanView,
   RunView,
   ServiceView,

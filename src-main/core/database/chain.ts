@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../contract/names.ts';
-import type { GenerationRole } from '../../contract/view.ts';
+import type { GenerationRole } from '../../contract/database-view.ts';
 import type { Generations } from '../plan/generations.ts';
 import type { LedgerRecord } from '../plan/ledger.ts';
 import type { ObservedVolume } from '../plan/observed.ts';

@@ -1,5 +1,5 @@
 import type { ServiceName } from '../../contract/names.ts';
-import type { DatabaseGuess } from '../../contract/view.ts';
+import type { DatabaseGuess } from '../../contract/database-view.ts';
 import type { Model, ServiceModel } from '../compose/model.ts';
 
 type Server = { readonly images: RegExp; readonly data: readonly string[] };

@@ -1,4 +1,5 @@
-import type { ConnectionView, PortView } from '../../contract/view.ts';
+import type { ConnectionView } from '../../contract/database-view.ts';
+import type { PortView } from '../../contract/view.ts';
 import type { ServiceModel } from '../compose/model.ts';
 import { holdsSeal } from '../secrets/sealed.ts';
 

@@ -1,12 +1,6 @@
 import type { Problem } from '../../contract/problem.ts';
-import type {
-  DatabaseView,
-  EdgeView,
-  EnvironmentView,
-  OrphanView,
-  PortView,
-  ServiceView,
-} from '../../contract/view.ts';
+import type { DatabaseView } from '../../contract/database-view.ts';
+import type { EdgeView, EnvironmentView, OrphanView, PortView, ServiceView } from '../../contract/view.ts';
 import { containersOfService, verdictOf, worstContainer } from '../health/service-facts.ts';
 import { waitingClause, why } from '../health/why.ts';
 import { linksOf } from '../database/chain.ts';

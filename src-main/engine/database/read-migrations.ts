@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import type { MigrationsView } from '../../contract/view.ts';
+import type { MigrationsView } from '../../contract/database-view.ts';
 import { revisionsIn } from '../../core/database/revisions.ts';
 import type { ObservedContainer } from '../../core/plan/observed.ts';
 import type { StepRule } from '../../core/profile/profile.ts';

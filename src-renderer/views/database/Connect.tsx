@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { databaseClients } from '../../../src-main/contract/database-clients.ts';
-import type { ConnectionView } from '../../../src-main/contract/view.ts';
+import type { ConnectionView } from '../../../src-main/contract/database-view.ts';
 import { CodeBlock } from '../../design/data/CodeBlock.tsx';
 import { Select } from '../../design/input/Select.tsx';
 import { Panel } from '../../design/layout/Panel.tsx';

@@ -1,5 +1,6 @@
 import { Database } from 'lucide-react';
-import type { DatabaseGuess, DatabaseView as View } from '../../../src-main/contract/view.ts';
+import type { DatabaseGuess } from '../../../src-main/contract/database-view.ts';
+import type { DatabaseView as View } from '../../../src-main/contract/database-view.ts';
 import { Button } from '../../design/actions/Button.tsx';
 import { CodeBlock } from '../../design/data/CodeBlock.tsx';
 import { Page } from '../../design/layout/Page.tsx';

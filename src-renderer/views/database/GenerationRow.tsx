@@ -1,6 +1,6 @@
 import { Lock, LockOpen, Undo2, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { GenerationRole, GenerationView } from '../../../src-main/contract/view.ts';
+import type { GenerationRole, GenerationView } from '../../../src-main/contract/database-view.ts';
 import { Button } from '../../design/actions/Button.tsx';
 import { Badge } from '../../design/status/Badge.tsx';
 import { StatusDot } from '../../design/status/StatusDot.tsx';

@@ -1,6 +1,6 @@
 import { Camera, FileOutput } from 'lucide-react';
 import { useState } from 'react';
-import type { SnapshotView } from '../../../src-main/contract/view.ts';
+import type { SnapshotView } from '../../../src-main/contract/database-view.ts';
 import { Button } from '../../design/actions/Button.tsx';
 import { TextField } from '../../design/input/TextField.tsx';
 import { Panel } from '../../design/layout/Panel.tsx';

@@ -1,11 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type {
-  ConnectionView,
-  DatabaseView,
-  EnvironmentView,
-  GenerationRole,
-} from '../../../contract/view.ts';
+import type { ConnectionView, DatabaseView, GenerationRole } from '../../../contract/database-view.ts';
+import type { EnvironmentView } from '../../../contract/view.ts';
 import { problemError, valueOrThrow } from '../../../router/problem-error.ts';
 import { type Cli, type InProject, inProject } from '../cli.ts';
 import { exit, type ExitCode } from '../exit.ts';

@@ -1,4 +1,5 @@
-import { type Description, describe } from '../../../contract/describe.ts';
+import { describe } from '../../../contract/describe.ts';
+import type { Description } from '../../../contract/description.ts';
 import type { Problem, ProblemKind } from '../../../contract/problem.ts';
 import type { Paper } from './paper.ts';
 
