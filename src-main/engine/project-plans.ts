@@ -5,7 +5,7 @@ import type { Model } from '../core/compose/model.ts';
 import { withApiSocket } from '../core/plan/api-socket.ts';
 import { withDefaultPlatform } from '../core/plan/default-platform.ts';
 import { modelFromLabels } from '../core/plan/model-from-labels.ts';
-import { nothingObserved, type Observed, type ObservedImage } from '../core/plan/observed.ts';
+import { nothingObserved, type Observed } from '../core/plan/observed.ts';
 import type { Plan, Step } from '../core/plan/plan.ts';
 import type { Hashes } from '../core/plan/up-input.ts';
 import type { Docker } from '../ports/docker.ts';
@@ -59,12 +59,12 @@ export type Planned = {
 export class ProjectPlans {
   readonly #world: PlansWorld;
   readonly #engine: EngineConnection;
-  readonly #facts: PlanFacts;
+  readonly facts: PlanFacts;
 
   constructor(world: PlansWorld) {
     this.#world = world;
     this.#engine = new EngineConnection(world);
-    this.#facts = new PlanFacts(world);
+    this.facts = new PlanFacts(world);
   }
 
   /** Asks the engine who it is while other things are read; who plans next takes the answer. */
@@ -106,11 +106,11 @@ export class ProjectPlans {
     if (clones.length > 0) return fail(clones);
     const hashes = hashesOf(model, loaded.values, seen.containers);
     const made = { model, journal: journal.value, observed: seen, hashes };
-    const version = await this.#facts.version(wish, { ...made, docker });
+    const version = await this.facts.version(wish, { ...made, docker });
     if (!version.ok) return fail([version.error]);
-    const asked = await this.#facts.asked(wish, { ...made, docker }, signal);
+    const asked = await this.facts.asked(wish, { ...made, docker }, signal);
     if (!asked.ok) return fail([asked.error]);
-    const stock = await this.#facts.stock(wish, { ...made, docker, seed: asked.value.seed }, signal);
+    const stock = await this.facts.stock(wish, { ...made, docker, seed: asked.value.seed }, signal);
     if (!stock.ok) return fail([stock.error]);
     const planned = this.#planned(wish, made, 'wanted', stock.value, asked.value);
     if (!planned.ok) return planned;
@@ -152,7 +152,7 @@ export class ProjectPlans {
     this.#tellObserved(model, observed.value, journal);
     const seen = this.#world.live.state.observed;
     const hashes = hashesOf(model, this.#world.source.loaded.values, seen.containers);
-    const version = await this.#facts.version(wish, { model, journal, observed: seen, docker });
+    const version = await this.facts.version(wish, { model, journal, observed: seen, docker });
     if (!version.ok) return fail([version.error]);
     const containers = seen.containers.map((container) =>
       stuck.has(container.name) ? { ...container, stuck: true as const } : container,
@@ -184,16 +184,6 @@ export class ProjectPlans {
       asked,
       now: ports.clock.now(),
     });
-  }
-
-  /** The version guard once more, for an image that was not there when the plan was made. Problem: server-version. */
-  judge(
-    planned: Planned,
-    wish: PlanWish,
-    service: string,
-    image: ObservedImage,
-  ): Promise<Result<void, Problem>> {
-    return this.#facts.judge(planned, wish, service, image);
   }
 
   /** What puts a reset or undo back that ended before its pointer moved, from what is at the engine now. */

@@ -206,7 +206,8 @@ export class ProjectRuns {
       hashWith: planned.hashWith,
       atOnce: source.loaded.atOnce,
       random: ports.random,
-      judge: (service: string, image: ObservedImage) => this.#plans.judge(planned, wish, service, image),
+      judge: (service: string, image: ObservedImage) =>
+        this.#plans.facts.judge(planned, wish, service, image),
       signing: () => this.#signing(),
       rollback: () => this.#plans.rollback(planned),
       again: (stuck?: ReadonlySet<string>) => this.#plans.again(planned, wish, stuck),

@@ -22,8 +22,34 @@ export type CopyWish = {
  * A container that copies one volume into an empty one, compares the two lists of files and flushes them to the disk. It ends
  * with 0 only then: its exit code is the marker that is written last, and stays at the engine when who began it has gone.
  */
-export function copyRequest(wish: CopyWish): ContainerRequest {
+export const copyRequest = (wish: CopyWish): ContainerRequest =>
+  copierRequest(wish, {
+    script,
+    variables: [],
+    network: 'none',
+    mounts: [{ Type: 'volume', Source: wish.from, Target: '/berth/from', ReadOnly: true }],
+  });
+
+/** How one copier differs from another. `script` fills `/berth/to`, which is empty, and ends with 0 only when all is there. */
+export type Copier = {
+  readonly script: string;
+  readonly variables: readonly string[];
+  readonly network: string;
+  /** Beside the volume to fill. */
+  readonly mounts: readonly VolumeMount[];
+};
+
+type VolumeMount = {
+  readonly Type: 'volume';
+  readonly Source: string;
+  readonly Target: string;
+  readonly ReadOnly: boolean;
+};
+
+/** A container of the database's own image that fills a volume. What it is of, and whether it ended, is told by its labels and exit code. */
+export function copierRequest(wish: CopyWish, copier: Copier): ContainerRequest {
   const tmpfs = Object.fromEntries(wish.imageVolumes.map((target) => [target, '']));
+  const to = { Type: 'volume', Source: wish.to, Target: '/berth/to', VolumeOptions: { NoCopy: true } };
   return {
     name: copierName(wish.to),
     platform: null,
@@ -31,9 +57,9 @@ export function copyRequest(wish: CopyWish): ContainerRequest {
     body: {
       Image: wish.image,
       User: '0:0',
-      Entrypoint: ['/bin/sh', '-c', script],
+      Entrypoint: ['/bin/sh', '-c', copier.script],
       Cmd: [],
-      Env: [],
+      Env: copier.variables,
       Healthcheck: { Test: ['NONE'] },
       Labels: ownLabels(wish.project, wish.volume, {
         'berth.copy.to': wish.to,
@@ -41,11 +67,8 @@ export function copyRequest(wish: CopyWish): ContainerRequest {
         'berth.copy.source': wish.source,
       }),
       HostConfig: {
-        NetworkMode: 'none',
-        Mounts: [
-          { Type: 'volume', Source: wish.from, Target: '/berth/from', ReadOnly: true },
-          { Type: 'volume', Source: wish.to, Target: '/berth/to', VolumeOptions: { NoCopy: true } },
-        ],
+        NetworkMode: copier.network,
+        Mounts: [...copier.mounts, to],
         SecurityOpt: ['no-new-privileges'],
         ...(wish.quiet ? { CpuShares: 128 } : {}),
         ...(wish.imageVolumes.length === 0 ? {} : { Tmpfs: tmpfs }),

@@ -1,6 +1,5 @@
 import type { ContainerRequest } from '../plan/requests.ts';
-import { copierName, ownLabels } from './names.ts';
-import { type CopyWish, versionScript } from './copy-request.ts';
+import { copierRequest, type CopyWish, versionScript } from './copy-request.ts';
 
 /** A server that can copy its own data while it serves on, and how it is reached and its files are kept. */
 export type OnlineServer = {
@@ -57,32 +56,13 @@ export function onlineServerOf(container: string, output: string): OnlineServer 
  * only when all is there, as a copier of data at rest does.
  */
 export function onlineCopyRequest(wish: CopyWish, server: OnlineServer): ContainerRequest {
-  const tmpfs = Object.fromEntries(wish.imageVolumes.map((target) => [target, '']));
   const { container, user, port, folder, owner, mode } = server;
-  return {
-    name: copierName(wish.to),
-    platform: null,
-    files: [],
-    body: {
-      Image: wish.image,
-      User: '0:0',
-      Entrypoint: ['/bin/sh', '-c', script],
-      Cmd: [],
-      Env: [`USER_NAME=${user}`, `PORT=${port}`, `FOLDER=${folder}`, `OWNER=${owner}`, `MODE=${mode}`],
-      Healthcheck: { Test: ['NONE'] },
-      Labels: ownLabels(wish.project, wish.volume, {
-        'berth.copy.to': wish.to,
-        'berth.copy.from': wish.from,
-        'berth.copy.source': wish.source,
-      }),
-      HostConfig: {
-        NetworkMode: `container:${container}`,
-        Mounts: [{ Type: 'volume', Source: wish.to, Target: '/berth/to', VolumeOptions: { NoCopy: true } }],
-        SecurityOpt: ['no-new-privileges'],
-        ...(wish.imageVolumes.length === 0 ? {} : { Tmpfs: tmpfs }),
-      },
-    },
-  };
+  return copierRequest(wish, {
+    script,
+    variables: [`USER_NAME=${user}`, `PORT=${port}`, `FOLDER=${folder}`, `OWNER=${owner}`, `MODE=${mode}`],
+    network: `container:${container}`,
+    mounts: [],
+  });
 }
 
 const script = `
