@@ -1,4 +1,5 @@
 import type { Model, ServiceModel } from '../../src-main/core/compose/model.ts';
+import type { DatabaseInput } from '../../src-main/core/database/database-input.ts';
 import { firstGeneration, type Generations } from '../../src-main/core/plan/generations.ts';
 import type {
   Observed,
@@ -199,3 +200,26 @@ export const stack = (): Model =>
     api: service({ image: 'api:1', healthcheck, depends_on: { db: healthy, cache: healthy } }),
     web: service({ image: 'nginx:1', depends_on: { api: healthy } }),
   });
+
+/** What the planners of data are given: nothing is prepared, and nothing was done yet. `services`: those that run. */
+export const databaseInput = (
+  of: Model,
+  services: readonly string[],
+  own: Partial<DatabaseInput> = {},
+): DatabaseInput => ({
+  model: of,
+  profile: profile(),
+  environment: 'local',
+  observed: observed(
+    of,
+    services.map((name) => container(of, name)),
+  ),
+  generations: firstOf(of),
+  hashes: hashesOf(of),
+  leftovers: [],
+  records: [],
+  stock: null,
+  slugs: { migrate: 'a'.repeat(64), seed: 'b'.repeat(64) },
+  now: 0,
+  ...own,
+});

@@ -9,7 +9,7 @@ import { planUpgrade } from '../../../src-main/core/database/upgrade.ts';
 import type { LedgerRecord } from '../../../src-main/core/plan/ledger.ts';
 import type { Plan } from '../../../src-main/core/plan/plan.ts';
 import { printPlan } from '../../../src-main/core/plan/print-plan.ts';
-import { container, firstOf, hashesOf, observed, profile, stack } from '../../support/builders.ts';
+import { container, databaseInput, observed, profile, stack } from '../../support/builders.ts';
 
 const taken: LedgerRecord = {
   kind: 'snapshot taken',
@@ -25,20 +25,11 @@ function input(own: Partial<DatabaseInput> = {}): DatabaseInput {
   const seen = observed(of, [container(of, 'db')]);
   const labels = { 'berth.snapshot.image': 'postgres:16', 'berth.snapshot.note': 'for you' };
   const volume = { name: 'p_dbdata.s-demo', driver: 'local', createdAt: 5, labels };
-  return {
-    model: of,
-    profile: profile(),
-    environment: 'local',
+  return databaseInput(of, ['db'], {
     observed: { ...seen, volumes: [...seen.volumes, volume] },
-    generations: firstOf(of),
-    hashes: hashesOf(of),
-    leftovers: [],
     records: [taken],
-    stock: null,
-    slugs: { migrate: 'a', seed: 'b' },
-    now: 0,
     ...own,
-  };
+  });
 }
 
 const manifest: BundleManifest = {

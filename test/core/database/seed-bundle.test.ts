@@ -18,9 +18,9 @@ import type { BundleRule } from '../../../src-main/core/profile/profile.ts';
 import { seedBundle } from '../../../src-main/core/profile/seeds-in.ts';
 import {
   container,
+  databaseInput,
   firstOf,
   generations,
-  hashesOf,
   image,
   model,
   observed,
@@ -61,24 +61,13 @@ const seeded = (of: BundleRule = rule) => {
   return { ...base, database: base.database && { ...base.database, seed: of } };
 };
 
-function input(own: Partial<DatabaseInput> = {}, of = withPassword()): DatabaseInput {
-  const services = ['db', 'cache', 'api', 'web'].map((name) => container(of, name));
-  return {
-    model: of,
+const input = (own: Partial<DatabaseInput> = {}, of = withPassword()): DatabaseInput =>
+  databaseInput(of, ['db', 'cache', 'api', 'web'], {
     profile: seeded(),
-    environment: 'local',
-    observed: observed(of, services),
-    generations: firstOf(of),
-    hashes: hashesOf(of),
-    leftovers: [],
-    records: [],
     stock: { key, golden: null, warm: null },
-    slugs: { migrate: 'a'.repeat(64), seed: 'b'.repeat(64) },
-    now: 0,
     seed: seed(),
     ...own,
-  };
-}
+  });
 
 function must(planned: ReturnType<typeof planReset>): Plan {
   if (!planned.ok) throw new Error(JSON.stringify(planned.error));

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { DatabaseInput } from '../../../src-main/core/database/database-input.ts';
 import {
   onlineCopyRequest,
   type OnlineServer,
@@ -7,7 +6,7 @@ import {
 } from '../../../src-main/core/database/online-copy.ts';
 import { planSnapshot, type SnapshotWish } from '../../../src-main/core/database/snapshot.ts';
 import { printPlan } from '../../../src-main/core/plan/print-plan.ts';
-import { container, firstOf, hashesOf, observed, profile, stack } from '../../support/builders.ts';
+import { databaseInput, stack } from '../../support/builders.ts';
 
 const server: OnlineServer = {
   container: 'p-db-1',
@@ -20,20 +19,7 @@ const server: OnlineServer = {
 const wish: SnapshotWish = { name: 'demo', note: '', commit: '', revision: '', online: null };
 
 function printed(own: Partial<SnapshotWish>): readonly string[] {
-  const of = stack();
-  const input: DatabaseInput = {
-    model: of,
-    profile: profile(),
-    environment: 'local',
-    observed: observed(of, [container(of, 'db')]),
-    generations: firstOf(of),
-    hashes: hashesOf(of),
-    leftovers: [],
-    records: [],
-    stock: null,
-    slugs: { migrate: 'a', seed: 'b' },
-    now: 0,
-  };
+  const input = databaseInput(stack(), ['db']);
   const planned = planSnapshot(input, { ...wish, ...own });
   return planned.ok ? printPlan(planned.value).split('\n').slice(1) : expect.fail('no plan');
 }
