@@ -46,7 +46,10 @@ type VolumeMount = {
   readonly ReadOnly: boolean;
 };
 
-/** A container of the database's own image that fills a volume. What it is of, and whether it ended, is told by its labels and exit code. */
+/**
+ * A container of the database's own image that fills a volume. What it is of, and whether it ended, is told by its labels and
+ * exit code.
+ */
 export function copierRequest(wish: CopyWish, copier: Copier): ContainerRequest {
   const tmpfs = Object.fromEntries(wish.imageVolumes.map((target) => [target, '']));
   const to = { Type: 'volume', Source: wish.to, Target: '/berth/to', VolumeOptions: { NoCopy: true } };

@@ -68,7 +68,8 @@ const because = 'a migrated and seeded database to copy from';
 
 /**
  * Steps that make a golden: a database of its own on a new volume and a network of its own, migrated and seeded by the real
- * services' commands, then stopped cleanly and frozen. Where the seed is a bundle, it begins with the data of that. The live database serves on meanwhile and is not touched.
+ * services' commands, then stopped cleanly and frozen. Where the seed is a bundle, it begins with the data of that. The live
+ * database serves on meanwhile and is not touched.
  */
 function addGolden(wish: GoldenWish): Golden {
   const { draft, input, of } = wish;

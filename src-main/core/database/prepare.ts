@@ -12,8 +12,8 @@ import { seedFaults } from './seed-bundle.ts';
 
 /**
  * Makes ready what the next reset takes: a golden, and a copy of it. The live database is not touched. No step: it is ready.
- * Problems: those of `seedFaults`, request-invalid where this project's database cannot be prepared beside the live one, and those of a database that
- * cannot be moved.
+ * Problems: those of `seedFaults`, request-invalid where this project's database cannot be prepared beside the live one, and
+ * those of a database that cannot be moved.
  */
 export function planPrepare(input: DatabaseInput): Result<Plan, readonly Problem[]> {
   const found = databaseOf(input);

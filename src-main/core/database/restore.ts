@@ -12,7 +12,8 @@ import { importedSource } from './forward.ts';
 
 /**
  * Makes the data of a snapshot live, as a copy of it on the next generation; or, by its number, a generation of the past, as it
- * is. Where the snapshot came in a bundle, the role of the server gets the password that it has here. The live data stays and is what undo returns to. Problems: snapshot-unknown, and those of a database that cannot be moved.
+ * is. Where the snapshot came in a bundle, the role of the server gets the password that it has here. The live data stays and is
+ * what undo returns to. Problems: snapshot-unknown, and those of a database that cannot be moved.
  */
 export function planRestore(input: DatabaseInput, name: string): Result<Plan, readonly Problem[]> {
   const found = databaseOf(input);

@@ -32,8 +32,8 @@ const because = 'a snapshot was asked for';
 
 /**
  * Copies the live data under a name. A server that can copy itself serves on meanwhile. Any other database stops for as long as
- * the copy takes and starts again, also where anything fails; who uses it stays up. Problems: snapshot-exists, request-invalid, and those of a database that cannot
- * be moved.
+ * the copy takes and starts again, also where anything fails; who uses it stays up. Problems: snapshot-exists, request-invalid,
+ * and those of a database that cannot be moved.
  */
 export function planSnapshot(input: DatabaseInput, wish: SnapshotWish): Result<Plan, readonly Problem[]> {
   const found = databaseOf(input);

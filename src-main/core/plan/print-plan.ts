@@ -4,8 +4,9 @@ import { assertNever } from '../../contract/result.ts';
 import type { Action, Plan, Step } from './plan.ts';
 
 /**
- * The plan as text, one line a step: `[1,2] -> #3 db: create container: no container yet`. In brackets the steps it comes
- * after, `~` where only the processes that one stops need have ended. Random names of one-off containers stay out, so that the same wish on the same state prints the same text.
+ * The plan as text, one line a step: `[1,2] -> #3 db: create container: no container yet`. In brackets the steps it comes after,
+ * `~` where only the processes that one stops need have ended. Random names of one-off containers stay out, so that the same wish
+ * on the same state prints the same text.
  */
 export function printPlan(plan: Plan): string {
   const lines = plan.steps.map(printStep);

@@ -24,10 +24,10 @@ export type ResetBeside = { readonly outdated: readonly Surplus[]; readonly warn
 export const nothingBeside: ResetBeside = { outdated: [], warnings: [] };
 
 /**
- * A fresh database, migrated and, where the environment allows it, seeded, as the next generation; then it is made live.
- * Nothing is deleted or overwritten: the old generation is the undo. What is fresh is prepared beside the live database and
- * copied: where `stock` has a copy, the database is only moved to it. `stock` null: nothing may be prepared beforehand, and
- * the next generation is filled in place. Problems: those of `seedFaults`, database-undeclared, reset-forbidden, volume-foreign, service-unknown,
+ * A fresh database, migrated and, where the environment allows it, seeded, as the next generation; then it is made live. Nothing
+ * is deleted or overwritten: the old generation is the undo. What is fresh is prepared beside the live database and copied: where
+ * `stock` has a copy, the database is only moved to it. `stock` null: nothing may be prepared beforehand, and the next generation
+ * is filled in place. Problems: those of `seedFaults`, database-undeclared, reset-forbidden, volume-foreign, service-unknown,
  * network-missing, volume-missing.
  */
 export function planReset(
