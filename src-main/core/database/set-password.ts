@@ -9,7 +9,8 @@ export const notYet = 75;
  * Run in the container of the server, with its environment. The password goes from there through a pipe to psql, which hashes
  * it itself (`\password`): it is in no argument, no file, and nothing of it but its hash reaches the server and its log. A server
  * that asks for a password on its own socket lets in who has it already, and then there is nothing to change. Before version 14
- * psql read no more than 99 characters of it, and said nothing of the rest.
+ * psql read no more than 99 characters of it, and said nothing of the rest. Of two that set it at once, one of which may be that
+ * of a run that was killed, one is refused ("tuple concurrently updated", which has no code of its own) and asks once more.
  */
 const script = `
 set -eu
@@ -25,8 +26,9 @@ if [ "\${#password}" -gt 99 ] && [ "$(psql --version | sed 's/[^0-9]*\\([0-9]*\\
   echo 'psql before version 14 takes no password of more than 99 characters' >&2
   exit 1
 fi
-said=$(printf '%s\\n%s\\n' "$password" "$password" | psql -X -w -q -v ON_ERROR_STOP=1 -c '\\password' 2>&1) || {
+said=$(printf '%s\\n%s\\n' "$password" "$password" | psql -X -w -q -v ON_ERROR_STOP=1 -v VERBOSITY=verbose -c '\\password' 2>&1) || {
   code=$?
+  case $said in *XX000*) exit ${notYet} ;; esac
   printf '%s\\n' "$said" >&2
   exit "$code"
 }

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { diskBundles } from '../../../src-main/adapters/bundle/bundles.ts';
 import type { Problem } from '../../../src-main/contract/problem.ts';
 import type { BundleManifest } from '../../../src-main/core/database/bundle.ts';
+import { addPassword, notYet } from '../../../src-main/core/database/set-password.ts';
+import { emptyDraft } from '../../../src-main/core/plan/draft.ts';
 import type { Desk, PlanWish, Session } from '../../../src-main/engine/desk.ts';
 import { demand } from '../../lab/command.ts';
 import { FakeKeychain } from '../../support/fake-world.ts';
@@ -307,6 +309,21 @@ describe('an imported snapshot', () => {
       '',
     ];
     await expect(docker(...login)).rejects.toThrow(/password authentication failed/);
+  });
+
+  it('is opened although the password is set by two at once, as by a run that was killed and the one that mends it', async () => {
+    const draft = emptyDraft();
+    const service = { command: null, entrypoint: null, environment: { POSTGRES_PASSWORD: '' } };
+    addPassword({ draft, name: 'db', service, containers: [`${ours.at.project}-db-1`], after: [] });
+    const action = draft.steps[0]?.action;
+    const [shell = '', flag = '', script = ''] = action?.do === 'set password' ? action.command : [];
+    const all =
+      '(for i in 1 2 3 4 5 6 7 8 9 10; do (code=0; sh -c "$1" || code=$?; echo "$code") & done; wait)';
+    const ended = await docker('exec', `${ours.at.project}-db-1`, shell, flag, all, 'sh', script);
+    const codes = ended.trim().split(/\s+/).map(Number);
+    expect(codes).toHaveLength(10);
+    expect(codes.filter((code) => code !== 0 && code !== notYet)).toEqual([]);
+    expect(codes).toContain(0);
   });
 
   it('whose server asks for the password on its own socket is opened where that is the same, and refused elsewhere', async () => {
