@@ -48,7 +48,7 @@ const react = ['react', 'react-dom'] as const;
 
 export const zones: readonly Zone[] = [
   { folder: 'src-main/contract', zones: [], packages: ['zod', '@orpc/contract'], pure: true },
-  { folder: 'src-main/core', zones: below.core, packages: ['zod', 'yaml', '@noble/hashes'], pure: true },
+  { folder: 'src-main/core', zones: below.core, packages: ['zod', '@noble/hashes'], pure: true },
   { folder: 'src-main/ports', zones: below.ports, packages: [], pure: true },
   adapter('docker', 'dockerode', 'tar-stream'),
   adapter('bundle', 'tar-stream'),

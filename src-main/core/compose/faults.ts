@@ -8,7 +8,7 @@ export type Faults = {
   readonly warnings: readonly string[];
   /** True: further problems are left out, so there is no need to work out what they would say. */
   readonly isFull: boolean;
-  /** A problem `compose-invalid` at a place. References to secrets are printed as names. */
+  /** A problem at a place. References to secrets are printed as names. */
   readonly refuse: (at: Mark | null, message: string, hint?: string | null) => void;
   readonly warn: (message: string) => void;
   /** Takes from what one load may make out of short forms; false when nothing is left. */
@@ -21,8 +21,8 @@ const mostProblems = 100;
 /** Ports that one project may publish: three times all there are. */
 const mostParts = 200_000;
 
-/** An empty collection to hand through one load. */
-export function collectFaults(): Faults {
+/** An empty collection to hand through one load. `kind`: of each problem. */
+export function collectFaults(kind: 'compose-invalid' | 'profile-invalid' = 'compose-invalid'): Faults {
   const problems = new Map<string, Problem>();
   const warnings = new Set<string>();
   let left = mostParts;
@@ -41,7 +41,7 @@ export function collectFaults(): Faults {
       const at = mark === null ? null : printableMark(mark);
       const text = shortened(printSealed(message));
       const key = `${at?.file}:${at?.line}:${at?.column}:${text}`;
-      if (!problems.has(key)) problems.set(key, { kind: 'compose-invalid', message: text, at, hint });
+      if (!problems.has(key)) problems.set(key, { kind, message: text, at, hint });
     },
     spend: (amount) => {
       left -= amount;

@@ -1,8 +1,8 @@
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import { holdsSeal } from '../secrets/sealed.ts';
+import { collectFaults } from '../compose/faults.ts';
+import { sourceOf } from '../compose/source.ts';
 import { crossFaults } from './cross-checks.ts';
-import type { Fault } from './fault.ts';
 import { placeOf } from './place.ts';
 import type { Profile } from './profile.ts';
 import { readYaml, yamlData } from './read-yaml.ts';
@@ -16,24 +16,18 @@ import { toProfile } from './to-profile.ts';
  * `profile-invalid` with file:line:column, in the order of the text: syntax first (it hides the rest), then shape and the
  * rules across places together.
  */
-export function readProfile(text: string, file: string): Result<Profile, Problem[]> {
-  if (holdsSeal(text)) return fail([invalid('the file holds a character that is reserved', file)]);
-  const { document, lines, faults } = readYaml(text, file);
-  if (document === null) return fail(faults.map(({ message, at }) => ({ ...invalid(message, file), at })));
-  const read = yamlData(document);
-  if ('message' in read) return fail([invalid(read.message, file)]);
-  const parsed = profileSchema.safeParse(read.data);
+export function readProfile(text: string, file: string): Result<Profile, readonly Problem[]> {
+  const faults = collectFaults('profile-invalid');
+  const tree = readYaml(sourceOf(file, text), faults);
+  if (tree === null) return fail(faults.problems);
+  const data = yamlData(tree);
+  const parsed = profileSchema.safeParse(data);
   const found = parsed.success
     ? crossFaults(parsed.data)
-    : [...schemaFaults(parsed.error.issues, read.data), ...crossFaults(salvage(read.data))];
+    : [...schemaFaults(parsed.error.issues, data), ...crossFaults(salvage(data))];
   if (parsed.success && found.length === 0) return ok(toProfile(parsed.data));
-  const problems = found.map((fault: Fault) => ({
-    ...invalid(fault.message, file),
-    at: placeOf(document, lines, file, fault.path, fault.of),
-    hint: fault.hint,
-  }));
-  return fail(problems.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column));
+  const placed = found.map((fault) => ({ fault, at: placeOf(tree, fault.path, fault.of) }));
+  for (const { fault, at } of placed.toSorted((a, b) => a.at.offset - b.at.offset))
+    faults.refuse(at, fault.message, fault.hint);
+  return fail(faults.problems);
 }
-
-const invalid = (message: string, file: string) =>
-  ({ kind: 'profile-invalid', message, at: { file, line: 1, column: 1 }, hint: null }) as const;

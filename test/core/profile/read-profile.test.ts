@@ -123,8 +123,9 @@ test('another schema version is named as such', () => {
 });
 
 test('a duplicate key and broken syntax are reported with their places', () => {
-  expect(printed('berth: 1\nproject: tms\nproject: two\n')).toEqual([
-    'berth.yaml:3:1: Map keys must be unique',
+  expect(printed('berth: 1\nproject: tms\nproject: two\nberth: 2\n')).toEqual([
+    'berth.yaml:3:1: the key "project" stands twice in this mapping: first on line 2',
+    'berth.yaml:4:1: the key "berth" stands twice in this mapping: first on line 1',
   ]);
   expect(printed('berth: 1\nkeys: [\n')[0]).toMatch(/^berth\.yaml:3:1: /u);
   expect(printed('berth: 1\n---\nberth: 1\n')).toEqual([
@@ -217,7 +218,7 @@ test('a key named __proto__ changes nothing', () => {
 
 test('a text with the characters of a sealed reference is refused', () => {
   expect(printed('berth: 1\nproject: t # \u{F5EA1}DB__PASSWORD\u{F5EA2}\n')).toEqual([
-    'berth.yaml:1:1: the file holds a character that is reserved',
+    'berth.yaml:1:1: the file holds a character that is reserved for references to secrets (U+F5EA1 or U+F5EA2)',
   ]);
 });
 
