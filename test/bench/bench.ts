@@ -8,6 +8,7 @@ import { sizeActs } from './size-acts.ts';
 import { projectName, read, setStage } from './stage.ts';
 import { printTable } from './table.ts';
 import { pullActs } from './pull-acts.ts';
+import { windowActs } from './window-acts.ts';
 
 export type BenchWish = {
   readonly json: boolean;
@@ -25,6 +26,7 @@ export async function bench({ json, only, pairs, sizesMb }: BenchWish): Promise<
   const acts = chosen(
     [
       ...actsOn(stage),
+      ...windowActs(stage),
       ...graphActs(stage),
       ...pullActs(stage),
       ...loadActs(stage),

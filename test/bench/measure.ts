@@ -8,6 +8,8 @@ export type Act = {
   readonly isInert?: true;
   /** Brings the machine to the state that the act starts from; not timed. */
   readonly prepare: () => Promise<void>;
+  /** The same before the peer, where it is not the same. */
+  readonly preparePeer?: () => Promise<void>;
   readonly berth: () => Promise<void>;
   /** null: nothing comparable exists. */
   readonly compose: (() => Promise<void>) | null;
@@ -39,8 +41,9 @@ export async function measure(act: Act, pairs: number): Promise<Row> {
   const berth: number[] = [];
   const compose: number[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
-    const sides = [async () => berth.push(await time(act, act.berth))];
-    if (act.compose !== null) sides.push(async () => compose.push(await time(act, act.compose ?? act.berth)));
+    const { prepare, preparePeer = prepare, compose: peer } = act;
+    const sides = [async () => berth.push(await time(prepare, act.berth))];
+    if (peer !== null) sides.push(async () => compose.push(await time(preparePeer, peer)));
     if (pair % 2 === 1) sides.reverse();
     for (const side of sides) await side();
   }
@@ -53,8 +56,8 @@ export async function measure(act: Act, pairs: number): Promise<Row> {
   return { ...row, compose: spread(compose), ratio: spread(ratios) };
 }
 
-async function time(act: Act, side: () => Promise<void>): Promise<number> {
-  await act.prepare();
+async function time(prepare: () => Promise<void>, side: () => Promise<void>): Promise<number> {
+  await prepare();
   const started = performance.now();
   await side();
   return performance.now() - started;

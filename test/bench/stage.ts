@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { RunView } from '../../src-main/contract/view.ts';
 import type { TimedRun } from './explain.ts';
+import { openWindow, type OpenWindow } from './open-window.ts';
 
 const root = join(import.meta.dirname, '../..');
 const cli = join(root, 'out/cli/berth.mjs');
@@ -15,6 +16,8 @@ export type Stage = {
   readonly compose: (...args: readonly string[]) => Promise<void>;
   /** Berth once more, and what it says of its run. */
   readonly timed: (...args: readonly string[]) => Promise<TimedRun>;
+  /** A window on the project. */
+  readonly window: () => Promise<OpenWindow>;
   /** Both with further variables of the environment. */
   readonly berthWith: (values: Values, ...args: readonly string[]) => Promise<void>;
   readonly composeWith: (values: Values, ...args: readonly string[]) => Promise<void>;
@@ -81,6 +84,7 @@ export function setStage(): Stage {
       });
       return { view: JSON.parse(said) as RunView, beganAt, endedAt: Date.now() };
     },
+    window: () => openWindow(cli, ['--project', dir], env),
     berthWith: (more, ...args) => runIn(dir, more)(process.execPath, [cli, ...args, '--project', dir]),
     composeWith: (more, ...args) => runIn(dir, more)('docker', ['compose', ...args]),
     rhythm: (rhythm) =>
