@@ -23,6 +23,11 @@ export type OwnEngine = AsyncDisposable & {
   readonly signal: (name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT') => Promise<void>;
   /** Leaves no room on its disk, or gives it back. */
   readonly fill: (what: 'full' | 'free') => Promise<void>;
+  /**
+   * Takes away the bridges of networks that it does not know. One that ends while it makes a network leaves such a bridge in the
+   * kernel for good, and has no address for a new network after some thirty. For an engine whose networks are all removed.
+   */
+  readonly dropBridges: () => Promise<void>;
   /** Starts the daemon again, over the data that it left, and returns when it answers. */
   readonly start: () => Promise<void>;
 };
@@ -59,6 +64,10 @@ export async function openOwnEngine(diskMiB = 512): Promise<OwnEngine> {
       // It ends with an error when there is no room left, which is what it is for.
       const script = what === 'full' ? `cat /dev/zero > ${filler} 2>/dev/null` : `rm -f ${filler}`;
       await inside(holder, script);
+    },
+    dropBridges: async () => {
+      const links = await inside(holder, 'ip -brief link show type bridge');
+      for (const bridge of links.match(/^br-\S+/gmu) ?? []) await inside(holder, `ip link delete ${bridge}`);
     },
     [Symbol.asyncDispose]: async () => {
       // The first process of the process namespace: all others in it end with it, containers too.
