@@ -6,7 +6,7 @@ import { canOwnEngine } from '../lab/own-engine.ts';
 import { sample, shop } from './stage-projects.ts';
 import { type Ended, ending, openStage, type Stage } from './up-stage.ts';
 
-/** `every`: at each call of a run; a number: at so many, spread over it; else at the few of each test. */
+/** `every`: at each call of a run; `100-130`: at those; a number: at so many, spread over it; else at the few of each test. */
 const asked = process.env['BERTH_FAULT_POINTS'];
 const timeoutMs = asked === undefined ? 90_000 : 8 * 3_600_000;
 const project = process.env['BERTH_FAULT_PROJECT'] === 'sample' ? sample : shop;
@@ -168,13 +168,8 @@ async function countedCalls(goal: 'up' | 'down'): Promise<number> {
 
 /** At each call, or at as many as are asked for. One that ends badly does not keep the others from being tried. */
 async function atCalls(goal: 'up' | 'down', few: number, act: (nth: number) => Promise<void>): Promise<void> {
-  const all = calls[goal];
-  const count = asked === 'every' ? all : Number(asked ?? few);
-  const chosen = Array.from({ length: count }, (_, index) =>
-    asked === 'every' ? index + 1 : Math.ceil(((index + 1) * all) / (count + 1)),
-  );
   const bad: unknown[] = [];
-  for (const nth of chosen) {
+  for (const nth of chosenOf(calls[goal], asked ?? String(few))) {
     await act(nth).catch((error: unknown) => {
       tell(`call ${nth}: ${error instanceof Error ? error.message : String(error)}`);
       bad.push(error);
@@ -182,6 +177,15 @@ async function atCalls(goal: 'up' | 'down', few: number, act: (nth: number) => P
     await stage.clear();
   }
   expect(bad).toEqual([]);
+}
+
+function chosenOf(all: number, which: string): readonly number[] {
+  if (which === 'every') return chosenOf(all, `1-${all}`);
+  const [first, last] = which.split('-').map(Number);
+  if (first === undefined) return [];
+  return last === undefined
+    ? Array.from({ length: first }, (_, index) => Math.ceil(((index + 1) * all) / (first + 1)))
+    : Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 /** Does it at that call. To be asked once the run has ended: waits until it is done; false where the run made fewer calls. */
@@ -206,7 +210,10 @@ async function endsWell(
   stage.proxy.watch();
   const next = await stage.berth('up');
   const then = `${fault}, then ${ended.kinds.join(' ')}, then ${next.details.join(' ')}`;
-  expect(next, then).toMatchObject({ code: 0, kinds: [] });
+  expect(next, next.code === 0 ? then : `${then}\n${await stage.told()}`).toMatchObject({
+    code: 0,
+    kinds: [],
+  });
   await stage.expectUp();
   const how = ended.code === 0 ? 'went on to the wanted state' : ended.kinds.join(', ') || 'gone';
   tell(`${fault}: ${how} in ${seconds(ended.tookMs)}, the next up in ${seconds(next.tookMs)}`);

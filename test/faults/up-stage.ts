@@ -19,6 +19,8 @@ export type Stage = AsyncDisposable & {
   readonly expectUp: () => Promise<void>;
   /** Fails unless nothing is left at the engine but the data, and no lock in the settings folder. */
   readonly expectDown: () => Promise<void>;
+  /** What the engine says of each container: its state, its last end, how often it was restarted. */
+  readonly told: () => Promise<string>;
   /** Removes all that is at the engine but images. */
   readonly clear: () => Promise<void>;
 };
@@ -33,6 +35,9 @@ export type Ended = {
 
 const format =
   '{{.Name}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else if eq .State.Status "exited"}}{{.State.ExitCode}}{{else}}none{{end}}';
+
+const atLength =
+  '{{.Name}} {{.State.Status}}, exit code {{.State.ExitCode}}, {{.RestartCount}} restarts, started {{.State.StartedAt}}, ended {{.State.FinishedAt}}{{with .State.Error}}, {{.}}{{end}}';
 
 /** Starts an engine that has the project's images, and lays the project out. */
 export async function openStage(project: StageProject): Promise<Stage> {
@@ -65,6 +70,10 @@ export async function openStage(project: StageProject): Promise<Stage> {
       expect(await networks(engine)).toEqual([]);
       expect(strange(await volumes(engine), project)).toEqual([]);
       expect(locksIn(home)).toEqual([]);
+    },
+    told: async () => {
+      const ids = words(await engine.docker('ps', '--all', '--quiet'));
+      return ids.length === 0 ? 'no container' : engine.docker('inspect', '--format', atLength, ...ids);
     },
     clear: async () => {
       const names = words(await engine.docker('ps', '--all', '--quiet'));

@@ -7,12 +7,15 @@ const idleMs = 30_000;
 // To make one anew takes ssh a second or more.
 const sshIdleMs = 300_000;
 
+// Node would work out the name that a server's certificate has to hold, at a cost that a short command notices.
+const plain = { keepAlive: true, servername: '' } as const;
+
 /**
  * Keeps connections to the engine open between calls, until nothing has used one for `timeoutMs`; a silent answer is waited for.
  * They do not keep the process alive.
  */
 export const plainAgent = (timeoutMs = idleMs): Agent =>
-  withoutRedirects(new http.Agent({ keepAlive: true, timeout: timeoutMs }));
+  withoutRedirects(new http.Agent({ ...plain, timeout: timeoutMs }));
 
 /** As `plainAgent`, over TLS; `verify` false takes any certificate. */
 export const tlsAgent = (verify: boolean): Agent =>
@@ -20,7 +23,7 @@ export const tlsAgent = (verify: boolean): Agent =>
 
 /** As `plainAgent`, each connection being an ssh of its own. */
 export function sshAgent(address: SshAddress, timeoutMs = sshIdleMs): Agent {
-  const agent = new http.Agent({ keepAlive: true, timeout: timeoutMs });
+  const agent = new http.Agent({ ...plain, timeout: timeoutMs });
   agent.createConnection = () => new SshConnection(address);
   return withoutRedirects(agent);
 }
