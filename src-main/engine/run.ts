@@ -80,7 +80,7 @@ const firstSteps = ({ steps, secondLook }: Plan): readonly Step[] =>
 
 /**
  * An engine that was killed while it started a container may not be able to start that one any more, or may kill it at each
- * start: where nothing else failed, the same wish planned once more makes it anew. Its steps come instead of those that failed
+ * start: where nothing but waits failed, the same wish planned once more makes it anew. Its steps come instead of those that failed
  * and were skipped.
  */
 async function unstuck(

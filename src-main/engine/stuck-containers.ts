@@ -6,8 +6,16 @@ const killed = 137;
 // Nobody kills one by hand as often.
 const restartsMeanKiller = 5;
 
+// What may be a consequence of one that is stuck, and costs nothing to wait for again.
+const endOfWait: ReadonlySet<Problem['kind']> = new Set([
+  'container-exited',
+  'container-stuck',
+  'container-unhealthy',
+  'wait-overdue',
+]);
+
 /**
- * The containers that only being made anew helps, by name; none where anything else failed too. Three kinds were met of engine
+ * The containers that only being made anew helps, by name; none where anything but waits failed too. Three kinds were met of engine
  * 28.5 after it was killed while it started one: it refuses each further start (container-stuck); it minds one container twice,
  * and each of the two minders kills what the other started, for ever; or it minds one not at all, and never runs its check.
  */
@@ -15,8 +23,8 @@ export function stuckContainers(
   problems: readonly Problem[],
   containers: readonly ObservedContainer[],
 ): ReadonlySet<string> {
-  const found = problems.map((problem) => stuckBy(problem, containers));
-  return found.some((names) => names.length === 0) ? new Set() : new Set(found.flat());
+  if (problems.some(({ kind }) => !endOfWait.has(kind))) return new Set();
+  return new Set(problems.flatMap((problem) => stuckBy(problem, containers)));
 }
 
 function stuckBy(problem: Problem, containers: readonly ObservedContainer[]): readonly string[] {

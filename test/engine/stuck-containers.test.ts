@@ -39,7 +39,12 @@ describe('a container that only being made anew helps', () => {
     expect(found([exited(137, true)], { restarts: 9 })).toEqual([]);
   });
 
-  it('is none where anything else failed too', () => {
+  it('is made anew also where another wait ended badly, which may be for want of it', () => {
+    const other: Problem = { ...exited(1), service: 'b' } as Problem;
+    expect(found([exited(137), other], { restarts: 5 })).toEqual(['p-a-1']);
+  });
+
+  it('is none where anything but a wait failed too', () => {
     const other: Problem = {
       kind: 'hook-failed',
       service: 'b',
