@@ -21,8 +21,9 @@ export async function objectsOf(project: string): Promise<EngineObjects> {
 
 async function names(list: readonly string[], project: string): Promise<readonly string[]> {
   const lines = (await demand('docker', list)).split('\n');
+  // A replacement that has not got its name yet is called after what it replaces too.
   const isIts = (line: string): boolean =>
-    line.startsWith(project) || line.startsWith(`berth.lock.${project}`);
+    line.replace(/^[0-9a-f]{12}_/, '').startsWith(project) || line.startsWith(`berth.lock.${project}`);
   return lines.filter(isIts).toSorted();
 }
 

@@ -2,7 +2,7 @@ import type { ServiceName } from '../../contract/names.ts';
 import { divergence } from './divergence.ts';
 import { type Anew, hangsOn } from './make-anew.ts';
 import type { PhysicalVolumes } from './mounts.ts';
-import { containerName, imageOf, temporary, temporaryName, wantedReplicas } from './names.ts';
+import { containerName, imageOf, temporary, wantedReplicas } from './names.ts';
 import { containersAfter, firstContainer, lendersOf } from './made-containers.ts';
 import type { ObservedContainer, ObservedImage } from './observed.ts';
 import { settleJob } from './settle-job.ts';
@@ -95,15 +95,24 @@ function decideService(wish: DecideWish, name: ServiceName, decided: Decisions):
   });
   return [
     ...all.filter((container) => !existing.includes(container)).map(cutReplacement),
-    ...decisions.map((decision) => (surplus.has(decision.name) ? removal(decision, wanted) : decision)),
+    ...decisions.map((decision) => (surplus.has(decision) ? removal(decision, wanted) : decision)),
     ...created,
   ];
 }
 
-/** Made beside a container that is still there: the run that was to replace it ended in between. */
+/**
+ * One that has not got its name, where another has it by now or gets it first: the run that was to give it the name ended in
+ * between, or lost a race against docker compose.
+ */
 const isCutReplacement = (container: ObservedContainer, all: readonly ObservedContainer[]): boolean =>
   temporary.test(container.name) &&
-  all.some((other) => other !== container && container.name === temporaryName(other.id, other.name));
+  all.some(
+    (other) =>
+      other.name === finalName(container) ||
+      (temporary.test(other.name) && finalName(other) === finalName(container) && other.id < container.id),
+  );
+
+const finalName = ({ name }: ObservedContainer): string => name.replace(temporary, '');
 
 const cutReplacement = (container: ObservedContainer): Decision => ({
   do: 'remove',
@@ -113,12 +122,12 @@ const cutReplacement = (container: ObservedContainer): Decision => ({
 });
 
 /** When scaling down, containers that no longer fit go first, then the highest numbers (as compose does). */
-function surplusOf(decisions: readonly Decision[], count: number): ReadonlySet<string> {
+function surplusOf(decisions: readonly Decision[], count: number): ReadonlySet<Decision> {
   if (count <= 0) return new Set();
   const ordered = [...decisions]
     .reverse()
     .sort((a, b) => Number(b.do === 'recreate') - Number(a.do === 'recreate'));
-  return new Set(ordered.slice(0, count).map((decision) => decision.name));
+  return new Set(ordered.slice(0, count));
 }
 
 const removal = (decision: Decision, wanted: number): Decision =>

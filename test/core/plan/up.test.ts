@@ -231,6 +231,32 @@ describe('up of what is there', () => {
     ]);
   });
 
+  it.each([1, 2])('removes what a cut replacement left beside a later container of its name, of %i', (scale) => {
+    const of = model({ a: service({ scale }) });
+    const cut = { id: 'f'.repeat(64), name: `${'e'.repeat(12)}_p-a-1`, state: 'created' } as const;
+    const seen = observed(of, [container(of, 'a'), container(of, 'a', cut)]);
+    const more = [
+      '[1] -> #2 a: create container 2: 2 containers are wanted',
+      '[2] -> #3 a: start container 2: it was just made',
+    ];
+    expect(printed(up(of, seen))).toEqual([
+      '[] -> #1 a: remove container: left over by a replacement that was cut off',
+      ...(scale === 1 ? [] : more),
+    ]);
+  });
+
+  it('makes one of two replacements of one container that both were cut off', () => {
+    const of = model({ a: service() });
+    const cut = ['d', 'e'].map((digit) =>
+      container(of, 'a', { id: digit.repeat(64), name: `${digit.repeat(12)}_p-a-1`, state: 'created' }),
+    );
+    expect(printed(up(of, observed(of, cut))).filter((line) => /remove|name:/.test(line))).toEqual([
+      '[] -> #1 a: remove container: left over by a replacement that was cut off',
+      '[2] -> #3 a: remove container: it is still called dddddddddddd_p-a-1',
+      '[3] -> #4 a: give the new container its name: it is still called dddddddddddd_p-a-1',
+    ]);
+  });
+
   it('scales down by removing the highest numbers', () => {
     const of = model({ a: service() });
     const seen = observed(
