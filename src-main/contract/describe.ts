@@ -231,6 +231,18 @@ export function describe(problem: Problem): Description {
         detail: `${problem.owner} has it.`,
         remedy: 'Remove or rename that container, or give this project another name.',
       };
+    case 'made-meanwhile':
+      return {
+        title: `Something else made ${problem.container} meanwhile`,
+        detail: `It is a container of ${problem.service} in this very project, so docker compose or another program is bringing it up too. It was left alone.`,
+        remedy: 'Let that come to its end, then run `berth up` again: it takes what is there as it is.',
+      };
+    case 'network-gone':
+      return {
+        title: `The network ${problem.network} is gone`,
+        detail: 'It was removed by something else while it was needed.',
+        remedy: 'Run `berth up`: it makes the network and what is to be on it anew.',
+      };
     case 'network-missing':
       return {
         title: `The network ${problem.network} is not there`,

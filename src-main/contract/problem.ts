@@ -119,7 +119,11 @@ export type Problem =
       readonly containers: readonly string[];
     }
   | { readonly kind: 'name-taken'; readonly name: string; readonly owner: string }
+  /** By another program that is at work on the same project, for the same service. */
+  | { readonly kind: 'made-meanwhile'; readonly service: ServiceName; readonly container: string }
   | { readonly kind: 'network-missing'; readonly network: string }
+  /** It was there, or was made, and something else removed it. */
+  | { readonly kind: 'network-gone'; readonly network: string }
   | { readonly kind: 'network-changed'; readonly network: string; readonly containers: readonly string[] }
   | {
       readonly kind: 'container-refused';

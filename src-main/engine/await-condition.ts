@@ -69,8 +69,11 @@ async function watchContainer(
       return ok(undefined);
     }
     // One in a loop may be up again by now, for a moment: then it is what it was before that tells.
-    if (judged === 'cannot')
-      return cannotHold(wait, world, seen?.state === 'restarting' ? seen : null, signal);
+    if (judged === 'cannot') {
+      const told = await cannotHold(wait, world, seen?.state === 'restarting' ? seen : null, signal);
+      if (told !== 'not yet') return told;
+      continue;
+    }
     const lost = await lostEngine(world, signal);
     if (lost !== null) return fail(lost);
     if (overdueAt !== null && clock.now() >= overdueAt) return overdue(wait, live, wait.deadlineMs ?? 0);
@@ -101,6 +104,10 @@ async function look(
     const service = gone?.service ?? wait.container;
     return fail({ kind: 'container-missing', service, container: wait.container });
   }
+  const before = live.container(wait.container);
+  // Another one has come to bear the name, and the end of the one before may not be heard of yet.
+  if (before !== null && before.id !== found.value.id)
+    live.tell({ kind: 'container removed', id: before.id });
   live.tell({ kind: 'container changed', container: found.value });
   return ok(live.container(wait.container));
 }
@@ -137,11 +144,14 @@ async function cannotHold(
   world: WaitWorld,
   looping: ObservedContainer | null,
   signal: AbortSignal,
-): Promise<Result<void, Problem> | null> {
+): Promise<Result<void, Problem> | null | 'not yet'> {
   const now = await look(wait, world, signal);
   if (signal.aborted) return null;
   if (!now.ok) return now;
-  if (now.value === null || judge(wait, now.value, 0) === 'holds') return ok(undefined);
+  const judged = now.value === null ? 'holds' : judge(wait, now.value, 0);
+  if (now.value === null || judged === 'holds') return ok(undefined);
+  // Something else started it again, or made another of its name.
+  if (looping === null && judged === 'not yet' && now.value.state === 'running') return judged;
   const container = looping ?? now.value;
   const log = await lastLines(world.docker, wait.container, 20, signal, looping?.startedAt ?? null);
   const { service } = container;

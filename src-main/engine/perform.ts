@@ -35,8 +35,15 @@ const never = new AbortController().signal;
 /** One step → one call of a port. */
 export const performer =
   (world: PerformWorld): Perform =>
-  (step, report, signal, ended) =>
-    perform(world, step, report, signal, ended);
+  async (step, report, signal, ended) =>
+    withService(step, await perform(world, step, report, signal, ended));
+
+/** A container that is gone cannot be asked any more whose it was. */
+function withService({ service, action }: Step, result: Result<void, Problem>): Result<void, Problem> {
+  if (result.ok || result.error.kind !== 'container-missing' || service === null) return result;
+  const isOwn = 'container' in action && action.container === result.error.container;
+  return isOwn ? fail({ ...result.error, service }) : result;
+}
 
 async function perform(
   world: PerformWorld,

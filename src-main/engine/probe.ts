@@ -1,3 +1,4 @@
+import type { Problem } from '../contract/problem.ts';
 import type { ObservedContainer } from '../core/plan/observed.ts';
 import { probeScript } from '../core/health/probe-script.ts';
 import type { Happening } from '../core/state/happening.ts';
@@ -37,6 +38,7 @@ export async function probeUntilHealthy(wish: ProbeWish, signal: AbortSignal): P
     const answer = await docker.exec(container.id, words, limitMs, signal);
     if (signal.aborted) return;
     if (answer.ok) tell(probed(container.id, answer.value, clock.now()));
+    if (!answer.ok && isGone(answer.error)) return;
     if (answer.ok && (answer.value.exitCode === 0 || answer.value.exitCode === neverEnded)) return;
     if (answer.ok && cannotRun(answer.value)) hasShell = false;
     // Neither a round that could not run nor one without a shell may turn into a stream of calls.
@@ -45,6 +47,9 @@ export async function probeUntilHealthy(wish: ProbeWish, signal: AbortSignal): P
 }
 
 const neverEnded = -1;
+
+/** Something else removed it, and may have made another of its name, whose check the engine runs. */
+const isGone = (problem: Problem): boolean => problem.kind === 'engine-failed' && problem.status === 404;
 
 /** What the engine says when the first word of a command is no program of the container. */
 const cannotRun = ({ exitCode }: ExecOutcome): boolean => exitCode === 126 || exitCode === 127;

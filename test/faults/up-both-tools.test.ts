@@ -61,7 +61,7 @@ const races: readonly Race[] = [
 const leadsMs = [300, 0, 700, -300, 500, 1_000, 150, 1_500, -700, 850, 1_200, -1_200];
 
 /** What a run may end with when another tool is at the project too. */
-const named = ['container-missing', 'name-taken', 'container-exited', 'in-use', 'network-missing', 'plan-stale'];
+const named = ['made-meanwhile', 'container-missing', 'container-exited', 'network-gone', 'in-use'];
 
 const words = (race: Race): string =>
   `berth ${race.berth.join(' ')} beside docker compose ${race.compose.join(' ')}, from ${race.from}`;
@@ -85,11 +85,16 @@ test.each(drawn)(
       after(leadMs, () => timed(it.compose(race.compose))),
     ]);
     const met = `berth ${told(berth)}\ndocker compose ${told(other)}\n${await state(it)}`;
-    tell(`${words(race)}, ${leadMs} ms: berth ${kindsOf(berth)} in ${berth.tookMs} ms, compose ${other.code} in ${other.tookMs} ms`);
+    tell(
+      `${words(race)}, ${leadMs} ms: berth ${kindsOf(berth)} in ${berth.tookMs} ms, compose ${other.code} in ${other.tookMs} ms`,
+    );
     try {
       expectNamed(berth, met);
       await expectMended(it, race, met);
-    } catch (error) { tell('FAULT ' + String(error)); throw error; }
+    } catch (error) {
+      tell('FAULT ' + String(error));
+      throw error;
+    }
   },
   timeoutMs,
 );
@@ -101,7 +106,8 @@ type Timed = Outcome & { readonly tookMs: number };
 /** What Berth's steps came to, or what docker compose wrote. */
 function told({ code, stdout, stderr, tookMs }: Timed): string {
   const said = stdout.startsWith('{') ? (JSON.parse(stdout) as Said) : null;
-  const steps = said?.steps?.map((step) => `${step.status} ${step.service} ${step.title} (${step.because})`) ?? [];
+  const steps =
+    said?.steps?.map((step) => `${step.status} ${step.service} ${step.title} (${step.because})`) ?? [];
   const problems = said?.problems.map((problem) => JSON.stringify(problem)) ?? [stdout];
   return [`ended with ${code} after ${tookMs} ms`, ...steps, ...problems, stderr].join('\n');
 }
@@ -138,7 +144,11 @@ type Said = {
 const problemsOf = ({ stdout }: Outcome): readonly Told[] => (JSON.parse(stdout) as Said).problems;
 
 const kindsOf = (ended: Timed): string =>
-  ended.stdout.startsWith('{') ? problemsOf(ended).map(({ kind }) => kind).join(' ') || 'as wanted' : 'without a word';
+  ended.stdout.startsWith('{')
+    ? problemsOf(ended)
+        .map(({ kind }) => kind)
+        .join(' ') || 'as wanted'
+    : 'without a word';
 
 /** As wanted, or with problems that have a name and a text; one about a name says whose it is. */
 function expectNamed(berth: Timed, met: string): void {
@@ -149,7 +159,8 @@ function expectNamed(berth: Timed, met: string): void {
   for (const { kind, title, detail } of problems) {
     expect(named, met).toContain(kind);
     expect(`${title} ${detail}`, met).not.toMatch(/\bat .*\.m?[jt]s|TypeError|undefined|\(\d{3}\)/);
-    if (kind === 'name-taken') expect(detail, met).toMatch(/^(Service \w+ of project |Container [0-9a-f]{12})/);
+    if (kind === 'name-taken')
+      expect(detail, met).toMatch(/^(Service \w+ of project |Container [0-9a-f]{12})/);
   }
 }
 
@@ -172,7 +183,9 @@ async function expectMended(it: Project, { from }: Race, met: string): Promise<v
   expect(problemsOf(down), `${met}\nthen berth ${told(down)}`).toEqual([]);
   expect(await state(it), met).toBe('');
   expect(await it.objects(), met).toEqual(nothing);
-  const locks = readdirSync(it.home, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.lock'));
+  const locks = readdirSync(it.home, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.includes('.lock'),
+  );
   expect(locks, met).toEqual([]);
 }
 
@@ -180,17 +193,27 @@ async function expectMended(it: Project, { from }: Race, met: string): Promise<v
 function expectWanted({ name }: Project, found: string, met: string): void {
   const lines = found.split('\n').map((line) => line.replaceAll(`${name}-`, '').split(' '));
   const networks = lines.filter(([what]) => what === 'network');
-  expect(networks.map(([, , called]) => called), met).toEqual([`${name}_back`]);
-  expect(lines.filter(([what]) => what === 'volume'), met).toEqual([['volume', `${name}_data`]]);
+  expect(
+    networks.map(([, , called]) => called),
+    met,
+  ).toEqual([`${name}_back`]);
+  expect(
+    lines.filter(([what]) => what === 'volume'),
+    met,
+  ).toEqual([['volume', `${name}_data`]]);
   const containers = lines.filter(([what]) => what === 'container');
-  expect(containers.map(([, , service]) => service), `${met}\n${found}`).toEqual(['db', 'web', 'worker', 'worker']);
+  expect(
+    containers.map(([, , service]) => service),
+    `${met}\n${found}`,
+  ).toEqual(['db', 'web', 'worker', 'worker']);
   for (const [, , service, number, called, status, attached] of containers) {
     expect(called, met).toBe(`${service}-${number}`);
     expect([status, attached], `${met}\n${found}`).toEqual(['running', networks[0]?.[1]]);
   }
 }
 
-const labelled = (what: string, service: string): string => `{{index .${what} "com.docker.compose.${service}"}}`;
+const labelled = (what: string, service: string): string =>
+  `{{index .${what} "com.docker.compose.${service}"}}`;
 
 /** A line for each thing that carries the project's label: its id, its name, and what the race may have got wrong of it. */
 async function state({ name }: Project): Promise<string> {
@@ -201,7 +224,14 @@ async function state({ name }: Project): Promise<string> {
   const ids = (await demand('docker', ['ps', '-aq', ...filter])).split('\n').filter(Boolean);
   const containers = ids.length === 0 ? '' : await inspect(ids, format);
   const networkFormat = 'network {{.ID}} {{.Name}}';
-  const networks = await demand('docker', ['network', 'ls', '--no-trunc', ...filter, '--format', networkFormat]);
+  const networks = await demand('docker', [
+    'network',
+    'ls',
+    '--no-trunc',
+    ...filter,
+    '--format',
+    networkFormat,
+  ]);
   const volumes = await demand('docker', ['volume', 'ls', ...filter, '--format', 'volume {{.Name}}']);
   const byService = containers.split('\n').toSorted((a, b) => (a.slice(75) < b.slice(75) ? -1 : 1));
   return [...byService, ...networks.split('\n'), ...volumes.split('\n')].filter(Boolean).join('\n');

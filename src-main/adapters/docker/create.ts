@@ -5,10 +5,11 @@ import type { SecretSource } from '../../ports/secret-source.ts';
 import { done, outcome } from './call.ts';
 import { deadlines } from './deadlines.ts';
 import { injectFiles } from './inject-files.ts';
-import { nameTaken, removeContainer } from './lifecycle.ts';
-import { answered, saysNoSuchImage } from './problems.ts';
+import { claimName } from './claim-name.ts';
+import { removeContainer } from './lifecycle.ts';
+import { saysNoSuchImage } from './problems.ts';
 import { type ProxyVariables, withProxies } from './proxies.ts';
-import { refusalOf } from './refusals.ts';
+import { missingNetwork, refusalOf } from './refusals.ts';
 import { hideIn, type Revealed, revealIn } from './reveal.ts';
 import { compareVersions } from './version.ts';
 import { pathOf, type Wire } from './wire.ts';
@@ -16,7 +17,7 @@ import { pathOf, type Wire } from './wire.ts';
 /**
  * POST /containers/create, then what must be in place before its first start: networks beyond the first (API below v1.44
  * takes one) and injected files. Where one of these fails the container is removed again. Values of secrets are in the
- * request's body alone, never in its path; `proxies` are added there. Problems: name-taken, image-unavailable, container-refused, those of the secret source, engine-*.
+ * request's body alone, never in its path; `proxies` are added there. Problems: name-taken, made-meanwhile, network-gone, image-unavailable, container-refused, those of the secret source, engine-*.
  */
 export async function createContainer(
   wire: Wire,
@@ -52,11 +53,17 @@ async function create(
     body,
     deadlineMs: deadlines.create,
   } as const;
-  const answer = hideIn(await wire.json<{ readonly Id?: string }>(ask, signal), revealed);
-  if (!answer.ok && answered(answer.error, 409)) return fail(await nameTaken(wire, name, signal));
+  const claim = { name, labels: async () => asked.Labels };
+  const claimed = await claimName(wire, claim, signal, () =>
+    wire.json<{ readonly Id?: string }>(ask, signal),
+  );
+  if (!claimed.ok) return claimed;
+  const answer = hideIn(claimed.value, revealed);
   if (!answer.ok && saysNoSuchImage(answer.error)) {
     return fail({ kind: 'image-unavailable', image: asked.Image, detail: 'It is not on this engine.' });
   }
+  const network = !answer.ok && answer.error.kind === 'answer' ? missingNetwork(answer.error.message) : null;
+  if (network !== null) return fail({ kind: 'network-gone', network });
   const refusal = !answer.ok && answer.error.kind === 'answer' ? refusalOf(answer.error.message) : null;
   const service = asked.Labels['com.docker.compose.service'] ?? name;
   if (refusal !== null) return fail({ kind: 'container-refused', service, ...refusal });

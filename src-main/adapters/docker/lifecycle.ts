@@ -6,16 +6,20 @@ import { deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { hearEnd } from './hear-end.ts';
 import { inspectJson } from './observe.ts';
+import { claimName } from './claim-name.ts';
 import { answered, takenPort } from './problems.ts';
-import { refusalOf, saysStuck } from './refusals.ts';
+import { missingNetwork, refusalOf, saysContainerGone, saysStuck } from './refusals.ts';
 import { pathOf, type Wire } from './wire.ts';
 
-/** POST /containers/{name}/start; 304 (it runs already) is as good. Problems: port-taken, container-refused, container-stuck, engine-*. */
+/** POST /containers/{name}/start; 304 (it runs already) is as good. Problems: port-taken, container-missing, network-gone, container-refused, container-stuck, engine-*. */
 export async function startContainer(wire: Wire, name: string, signal: AbortSignal): Answer<void> {
   const call = `start container ${name}`;
   const path = pathOf('containers', name, 'start');
   const answer = await wire.json({ method: 'POST', path, deadlineMs: deadlines.start }, signal);
   if (answer.ok || answer.error.kind !== 'answer') return done(answer, wire, call);
+  if (saysContainerGone(answer.error.message)) return fail(gone(name));
+  const network = missingNetwork(answer.error.message);
+  if (network !== null) return fail({ kind: 'network-gone', network });
   const port = takenPort(answer.error.message);
   if (port !== null) return fail(await portTaken(wire, name, port, signal));
   if (saysStuck(answer.error.message))
@@ -25,6 +29,9 @@ export async function startContainer(wire: Wire, name: string, signal: AbortSign
   return fail({ kind: 'container-refused', service: await serviceOf(wire, name, signal), ...refusal });
 }
 
+/** Which service it was of cannot be asked any more: who asked for it knows. */
+const gone = (name: string): Problem => ({ kind: 'container-missing', service: name, container: name });
+
 /** Who has the port and which key moves it is found out above: this adapter knows the engine alone. */
 async function portTaken(wire: Wire, name: string, port: number, signal: AbortSignal): Promise<Problem> {
   const service = await serviceOf(wire, name, signal);
@@ -33,9 +40,8 @@ async function portTaken(wire: Wire, name: string, port: number, signal: AbortSi
 
 /** The service a container was made for; its own name where it was made for none. */
 async function serviceOf(wire: Wire, name: string, signal: AbortSignal): Promise<string> {
-  const found = await inspectJson(wire, name, signal);
-  const labels = found.ok ? found.value?.Config?.Labels : undefined;
-  return labels?.['com.docker.compose.service'] ?? name;
+  const labels = await labelsOf(wire, name, signal);
+  return labels['com.docker.compose.service'] ?? name;
 }
 
 /** The engine's own grace period where a container has none of its own, in seconds. */
@@ -145,7 +151,7 @@ export async function removeContainer(
   return done(await wire.json({ ...wait, deadlineMs: deadlines.remove }, signal), wire, call, [404]);
 }
 
-/** POST /containers/{name}/rename. Problem: name-taken. */
+/** POST /containers/{name}/rename. Problems: name-taken, made-meanwhile, container-missing. */
 export async function renameContainer(
   wire: Wire,
   name: string,
@@ -153,18 +159,22 @@ export async function renameContainer(
   signal: AbortSignal,
 ): Answer<void> {
   const ask = { method: 'POST', path: pathOf('containers', name, 'rename'), query: { name: to } } as const;
-  const answer = await wire.json({ ...ask, deadlineMs: deadlines.quick }, signal);
-  if (!answer.ok && answered(answer.error, 409)) return fail(await nameTaken(wire, to, signal));
+  const claim = { name: to, labels: () => labelsOf(wire, name, signal) };
+  const claimed = await claimName(wire, claim, signal, () =>
+    wire.json({ ...ask, deadlineMs: deadlines.quick }, signal),
+  );
+  if (!claimed.ok) return claimed;
+  const answer = claimed.value;
+  if (!answer.ok && answer.error.kind === 'answer' && saysContainerGone(answer.error.message))
+    return fail(gone(name));
   return done(answer, wire, `rename container ${name}`);
 }
 
-/** Who has a container name: the service of a project, or the container itself. */
-export async function nameTaken(wire: Wire, name: string, signal: AbortSignal): Promise<Problem> {
+async function labelsOf(
+  wire: Wire,
+  name: string,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
   const found = await inspectJson(wire, name, signal);
-  if (!found.ok || found.value === null) return { kind: 'name-taken', name, owner: 'Another container' };
-  const labels = found.value.Config?.Labels ?? {};
-  const [project, service] = [labels['com.docker.compose.project'], labels['com.docker.compose.service']];
-  const container = `Container ${found.value.Id?.slice(0, 12) ?? name}`;
-  const owner = project === undefined ? container : `Service ${service ?? '?'} of project ${project}`;
-  return { kind: 'name-taken', name, owner };
+  return (found.ok ? found.value?.Config?.Labels : null) ?? {};
 }

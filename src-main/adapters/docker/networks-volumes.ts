@@ -5,12 +5,17 @@ import type { Answer } from '../../ports/docker.ts';
 import type { SecretSource } from '../../ports/secret-source.ts';
 import { done } from './call.ts';
 import { deadlines } from './deadlines.ts';
+import { makeOrFind } from './make-or-find.ts';
 import type { Fault } from './fault.ts';
 import { hideIn, revealIn } from './reveal.ts';
 import { saysOverlap } from './refusals.ts';
 import { pathOf, type Wire } from './wire.ts';
 
-/** POST /networks/create. Before API v1.44 the engine made a second network of the same name unless asked to look. */
+/**
+ * POST /networks/create. Before API v1.44 the engine made a second network of the same name unless asked to look. One that
+ * something else made meanwhile will do where it is the same network of the same project. Problems: network-overlap,
+ * network-changed, network-foreign.
+ */
 export async function createNetwork(
   wire: Wire,
   secrets: SecretSource,
@@ -20,10 +25,11 @@ export async function createNetwork(
   const revealed = await revealIn(request, secrets);
   if (!revealed.ok) return revealed;
   const body = { ...revealed.value.value, CheckDuplicate: true };
-  const answer = await wire.json(
-    { method: 'POST', path: '/networks/create', body, deadlineMs: deadlines.create },
-    signal,
+  const made = await makeOrFind(wire, request, signal, () =>
+    wire.json({ method: 'POST', path: '/networks/create', body, deadlineMs: deadlines.create }, signal),
   );
+  if (!made.ok) return made;
+  const answer = made.value;
   if (!answer.ok && answer.error.kind === 'answer' && saysOverlap(answer.error.message))
     return fail({ kind: 'network-overlap', network: request.Name });
   return done(hideIn(answer, revealed.value), wire, `create network ${request.Name}`);

@@ -36,5 +36,20 @@ export const saysOverlap = (message: string): boolean => /pool overlaps with oth
  */
 export const saysStuck = (message: string): boolean => /AlreadyExists: task [0-9a-f]{64}/.test(message);
 
+/** The network that a container is to be on and that is not there; null where a start failed for another reason. */
+export const missingNetwork = (message: string): string | null =>
+  /\bnetwork (\S+) not found$/.exec(message.trim())?.[1] ?? null;
+
+/** Whether the container that was asked for is not there, or is on its way out. Engine 20.10 to 28.5, at 404 and 409. */
+export const saysContainerGone = (message: string): boolean =>
+  /^no such container|marked for removal/i.test(message);
+
+/** Who has a name that was refused to another container, as far as the refusal tells; null where it is about no name. */
+export function nameHolder(message: string): string | null {
+  const holder = /already in use by (?:container )?"?([0-9a-f]{12})?/.exec(message);
+  if (holder === null) return null;
+  return holder[1] === undefined ? 'Another container' : `Container ${holder[1]}`;
+}
+
 /** Whether the engine's disk is full. */
 export const saysDiskFull = (message: string): boolean => /no space left on device/i.test(message);

@@ -231,19 +231,22 @@ describe('up of what is there', () => {
     ]);
   });
 
-  it.each([1, 2])('removes what a cut replacement left beside a later container of its name, of %i', (scale) => {
-    const of = model({ a: service({ scale }) });
-    const cut = { id: 'f'.repeat(64), name: `${'e'.repeat(12)}_p-a-1`, state: 'created' } as const;
-    const seen = observed(of, [container(of, 'a'), container(of, 'a', cut)]);
-    const more = [
-      '[1] -> #2 a: create container 2: 2 containers are wanted',
-      '[2] -> #3 a: start container 2: it was just made',
-    ];
-    expect(printed(up(of, seen))).toEqual([
-      '[] -> #1 a: remove container: left over by a replacement that was cut off',
-      ...(scale === 1 ? [] : more),
-    ]);
-  });
+  it.each([1, 2])(
+    'removes what a cut replacement left beside a later container of its name, of %i',
+    (scale) => {
+      const of = model({ a: service({ scale }) });
+      const cut = { id: 'f'.repeat(64), name: `${'e'.repeat(12)}_p-a-1`, state: 'created' } as const;
+      const seen = observed(of, [container(of, 'a'), container(of, 'a', cut)]);
+      const more = [
+        '[1] -> #2 a: create container 2: 2 containers are wanted',
+        '[2] -> #3 a: start container 2: it was just made',
+      ];
+      expect(printed(up(of, seen))).toEqual([
+        '[] -> #1 a: remove container: left over by a replacement that was cut off',
+        ...(scale === 1 ? [] : more),
+      ]);
+    },
+  );
 
   it('makes one of two replacements of one container that both were cut off', () => {
     const of = model({ a: service() });
