@@ -24,7 +24,7 @@ async function waitFor(
   behaviour: Behaviour,
   own: Partial<Wait> = {},
   signal = never,
-  meanwhile: (engine: FakeEngine) => void = () => {},
+  meanwhile: (engine: FakeEngine, live: LiveState) => void = () => {},
 ) {
   const engine = new FakeEngine();
   engine.behave('db', behaviour);
@@ -41,7 +41,7 @@ async function waitFor(
   };
   const world = { docker: engine.docker, live, clock: realClock };
   const waiting = awaitCondition(wait, world, signal);
-  meanwhile(engine);
+  meanwhile(engine, live);
   const result = await waiting;
   engine.close();
   return result;
@@ -75,6 +75,34 @@ it('a container that is gone is told as such', async () => {
     ok: false,
     error: { kind: 'container-missing', container: 'shop-web-1' },
   });
+});
+
+it('one that something else has started again by the time it is looked at is waited for', async () => {
+  const restarted = (engine: FakeEngine, live: LiveState): void => {
+    const container = engine.container('shop-db-1');
+    if (container === null) throw new Error('there is no database');
+    setTimeout(() => {
+      live.tell({ kind: 'container changed', container: { ...container, state: 'exited', exitCode: 143 } });
+    }, 5);
+  };
+  expect(await waitFor({ answersAfterMs: 100 }, { deadlineMs: 5_000 }, never, restarted)).toEqual({
+    ok: true,
+    value: undefined,
+  });
+});
+
+it('one that something else made anew is waited for by the check of the new one', async () => {
+  const began = Date.now();
+  const madeAnew = async (engine: FakeEngine): Promise<void> => {
+    await engine.docker.removeContainer('shop-db-1', never);
+    await engine.docker.createContainer(request, never);
+    await engine.docker.startContainer('shop-db-1', never);
+    engine.change('shop-db-1', { health: 'healthy' });
+  };
+  const late = (engine: FakeEngine) => void setTimeout(() => void madeAnew(engine), 20);
+  const result = await waitFor({ answersAfterMs: null }, { deadlineMs: 60_000 }, never, late);
+  expect(result).toEqual({ ok: true, value: undefined });
+  expect(Date.now() - began).toBeLessThan(8_000);
 });
 
 it('a lack of memory that the engine hears of after the end is told all the same', async () => {

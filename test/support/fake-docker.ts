@@ -358,12 +358,9 @@ export class FakeEngine {
     if (this.down !== null) return fail(this.down);
     const held = this.#find(name);
     if (held === undefined || held.container.state !== 'running') {
-      return fail({
-        kind: 'engine-failed',
-        call: 'exec',
-        status: 409,
-        message: 'the container is not running',
-      });
+      const [status, message] =
+        held === undefined ? [404, 'no such container'] : [409, 'the container is not running'];
+      return fail({ kind: 'engine-failed', call: 'exec', status, message });
     }
     const answersAfterMs = this.#behaviourOf(held).answersAfterMs;
     const answers = answersAfterMs !== null && Date.now() - held.startedAt >= (answersAfterMs ?? 3);
