@@ -17,7 +17,7 @@ export async function startContainer(wire: Wire, name: string, signal: AbortSign
   const path = pathOf('containers', name, 'start');
   const answer = await wire.json({ method: 'POST', path, deadlineMs: deadlines.start }, signal);
   if (answer.ok || answer.error.kind !== 'answer') return done(answer, wire, call);
-  if (saysContainerGone(answer.error.message)) return fail(gone(name));
+  if (await isGone(wire, name, answer.error, signal)) return fail(gone(name));
   const network = missingNetwork(answer.error.message);
   if (network !== null) return fail({ kind: 'network-gone', network });
   const port = takenPort(answer.error.message);
@@ -31,6 +31,18 @@ export async function startContainer(wire: Wire, name: string, signal: AbortSign
 
 /** Which service it was of cannot be asked any more: who asked for it knows. */
 const gone = (name: string): Problem => ({ kind: 'container-missing', service: name, container: name });
+
+/**
+ * Whether a call failed because something else has removed the container, or is at it: half removed, the engine answers 500 to what
+ * it would say 404 to a moment later (28.5: a rename finds no folder of it).
+ */
+async function isGone(wire: Wire, name: string, fault: Fault, signal: AbortSignal): Promise<boolean> {
+  if (fault.kind !== 'answer') return false;
+  if (saysContainerGone(fault.message)) return true;
+  const found = await inspectJson(wire, name, signal);
+  const state = found.ok ? found.value?.State?.Status : '';
+  return state === undefined || state === 'removing' || state === 'dead';
+}
 
 /** Who has the port and which key moves it is found out above: this adapter knows the engine alone. */
 async function portTaken(wire: Wire, name: string, port: number, signal: AbortSignal): Promise<Problem> {
@@ -165,8 +177,7 @@ export async function renameContainer(
   );
   if (!claimed.ok) return claimed;
   const answer = claimed.value;
-  if (!answer.ok && answer.error.kind === 'answer' && saysContainerGone(answer.error.message))
-    return fail(gone(name));
+  if (!answer.ok && (await isGone(wire, name, answer.error, signal))) return fail(gone(name));
   return done(answer, wire, `rename container ${name}`);
 }
 
