@@ -7,7 +7,8 @@ import { runTask } from './run-task.ts';
 import { runScript } from './spawn-script.ts';
 
 const upUsage = `usage: npm run faults -- up [--every | --points 10 | --points 100-130] [--sample] [--only NAME] [--races 200]
-  Breaks an engine of its own, and the program, at calls of an up and a down; then lets doors race for one project.
+  Breaks an engine of its own, and the program, at calls of an up and a down; then lets doors race for one project, and Berth
+  beside docker compose.
   --points     so many, spread over a run; or those calls
   --sample     breaks the sample instead of a small project with every kind of wait
   --only NAME  the tests whose name says that

@@ -54,14 +54,24 @@ export interface Docker {
   /** One that is missing or in use is no problem: then nothing is removed. */
   removeImage(reference: string, signal: AbortSignal): Answer<void>;
 
+  /**
+   * The same network of the same Compose project is no problem. Problems: network-overlap, network-changed, network-foreign,
+   * engine-*.
+   */
   createNetwork(request: NetworkRequest, signal: AbortSignal): Answer<void>;
   removeNetwork(name: string, signal: AbortSignal): Answer<void>;
   createVolume(request: VolumeRequest, signal: AbortSignal): Answer<void>;
   removeVolume(name: string, signal: AbortSignal): Answer<void>;
 
-  /** Returns the new container's id. Problems: name-taken, image-unavailable, container-refused, secret-missing, keychain-*, engine-*. */
+  /**
+   * Returns the new container's id. Problems: name-taken, made-meanwhile, network-gone, image-unavailable, container-refused,
+   * secret-missing, keychain-*, engine-*.
+   */
   createContainer(request: ContainerRequest, signal: AbortSignal): Answer<string>;
-  /** Starting a running container is no problem. Problems: port-taken, container-refused, engine-*. */
+  /**
+   * Starting a running container is no problem. Problems: container-missing, network-gone, port-taken, container-stuck,
+   * container-refused, engine-*.
+   */
   startContainer(name: string, signal: AbortSignal): Answer<void>;
   /**
    * `graceSeconds` null: the container's own, else 10. Stopping a stopped or missing container is no problem. `ended` is called
@@ -83,6 +93,7 @@ export interface Docker {
   removeContainer(name: string, signal: AbortSignal, volumes?: 'removed'): Answer<void>;
   /** Waits however long it takes until the container has ended; its exit code. null: it is gone. */
   waitForExit(name: string, signal: AbortSignal): Answer<number | null>;
+  /** Problems: name-taken, made-meanwhile, container-missing, engine-*. */
   renameContainer(name: string, to: string, signal: AbortSignal): Answer<void>;
 
   /**

@@ -2,31 +2,44 @@ import type { Problem } from '../../contract/problem.ts';
 import type { Answer } from '../../ports/docker.ts';
 import { fail, ok } from '../../contract/result.ts';
 import { done } from './call.ts';
+import { claimName } from './claim-name.ts';
 import { deadlines } from './deadlines.ts';
 import type { Fault } from './fault.ts';
 import { hearEnd } from './hear-end.ts';
 import { inspectJson } from './observe.ts';
-import { claimName } from './claim-name.ts';
 import { answered, takenPort } from './problems.ts';
 import { missingNetwork, refusalOf, saysContainerGone, saysStuck } from './refusals.ts';
 import { pathOf, type Wire } from './wire.ts';
 
-/** POST /containers/{name}/start; 304 (it runs already) is as good. Problems: port-taken, container-missing, network-gone, container-refused, container-stuck, engine-*. */
+/**
+ * POST /containers/{name}/start; 304 (it runs already) is as good. Problems: container-missing, network-gone, port-taken,
+ * container-stuck, container-refused, engine-*.
+ */
 export async function startContainer(wire: Wire, name: string, signal: AbortSignal): Answer<void> {
   const call = `start container ${name}`;
   const path = pathOf('containers', name, 'start');
   const answer = await wire.json({ method: 'POST', path, deadlineMs: deadlines.start }, signal);
-  if (answer.ok || answer.error.kind !== 'answer') return done(answer, wire, call);
-  if (await isGone(wire, name, answer.error, signal)) return fail(gone(name));
-  const network = missingNetwork(answer.error.message);
-  if (network !== null) return fail({ kind: 'network-gone', network });
-  const port = takenPort(answer.error.message);
-  if (port !== null) return fail(await portTaken(wire, name, port, signal));
-  if (saysStuck(answer.error.message))
-    return fail({ kind: 'container-stuck', service: await serviceOf(wire, name, signal), container: name });
-  const refusal = refusalOf(answer.error.message);
-  if (refusal === null) return done(answer, wire, call);
-  return fail({ kind: 'container-refused', service: await serviceOf(wire, name, signal), ...refusal });
+  const problem = answer.ok ? null : await whyNotStarted(wire, name, answer.error, signal);
+  return problem === null ? done(answer, wire, call) : fail(problem);
+}
+
+/** null where nothing more is known of it than that it failed. */
+async function whyNotStarted(
+  wire: Wire,
+  name: string,
+  fault: Fault,
+  signal: AbortSignal,
+): Promise<Problem | null> {
+  if (fault.kind !== 'answer') return null;
+  if (await isGone(wire, name, fault, signal)) return gone(name);
+  const network = missingNetwork(fault.message);
+  if (network !== null) return { kind: 'network-gone', network };
+  const port = takenPort(fault.message);
+  if (port !== null) return portTaken(wire, name, port, signal);
+  const service = await serviceOf(wire, name, signal);
+  if (saysStuck(fault.message)) return { kind: 'container-stuck', service, container: name };
+  const refusal = refusalOf(fault.message);
+  return refusal === null ? null : { kind: 'container-refused', service, ...refusal };
 }
 
 /** Which service it was of cannot be asked any more: who asked for it knows. */
