@@ -23,8 +23,8 @@ const engineMayBeAwayMs = 3_000;
 const restartsMeanLoop = 5;
 
 /**
- * Ends when the condition holds for a container. Problems: container-exited, container-unhealthy, wait-overdue, cancelled. A
- * wait that is not required ends well in each of these cases but the last.
+ * Ends when the condition holds for a container. Problems: container-missing, container-exited, container-unhealthy, wait-overdue,
+ * cancelled. A wait that is not required ends well in each of these cases but the last.
  */
 export async function awaitCondition(
   wait: Wait,
@@ -62,6 +62,12 @@ async function watchContainer(
   while (!signal.aborted) {
     const changed = live.changed(signal);
     const seen = live.container(wait.container);
+    if (seen === null) {
+      // It was there: something else removed it, or is about to give its name to another.
+      const now = await look(wait, world, signal);
+      if (now.ok) continue;
+      if (now.error.kind === 'container-missing') return now;
+    }
     const judged = judge(wait, seen, since);
     if (judged === 'holds') {
       // The engine's check may have met a server that is only there to prepare the data; the probe tells them apart.

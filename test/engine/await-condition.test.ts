@@ -77,6 +77,15 @@ it('a container that is gone is told as such', async () => {
   });
 });
 
+it('one that something else removes during the wait is told as gone, and not waited for', async () => {
+  const removed = (engine: FakeEngine) =>
+    void setTimeout(() => void engine.docker.removeContainer('shop-db-1', never), 20);
+  expect(await waitFor({ answersAfterMs: null }, { deadlineMs: 8_000 }, never, removed)).toMatchObject({
+    ok: false,
+    error: { kind: 'container-missing', container: 'shop-db-1' },
+  });
+});
+
 it('one that something else has started again by the time it is looked at is waited for', async () => {
   const restarted = (engine: FakeEngine, live: LiveState): void => {
     const container = engine.container('shop-db-1');

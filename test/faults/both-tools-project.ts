@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { freePort, type Project, project } from '../cli/project.ts';
-import { demand } from '../lab/command.ts';
+import { demand, run } from '../lab/command.ts';
 import { eventually } from '../support/eventually.ts';
 
 const check = '{ test: [CMD, test, -e, /tmp/ready], interval: 1s, timeout: 5s, retries: 9 }';
@@ -101,7 +101,8 @@ async function foundOf(project: string): Promise<readonly string[]> {
   const ids = lines(await demand('docker', ['ps', '--all', '--quiet', ...its]));
   const inspect = ['container', 'inspect', '--format', container, ...ids];
   const texts = await Promise.all([
-    ids.length === 0 ? '' : demand('docker', inspect),
+    // One that goes meanwhile is left out.
+    ids.length === 0 ? '' : run('docker', inspect).then(({ stdout }) => stdout),
     demand('docker', ['network', 'ls', '--no-trunc', ...its, '--format', 'network {{.Name}} {{.ID}}']),
     demand('docker', ['volume', 'ls', ...its, '--format', 'volume {{.Name}}']),
   ]);
