@@ -21,6 +21,12 @@ const engineIsBelievedMs = 10_000;
 const engineMayBeAwayMs = 3_000;
 // A container that its restart policy brought back this often does not come up by waiting.
 const restartsMeanLoop = 5;
+// From then on more than ten seconds lie between one end and the next start.
+const restartsAreRare = 8;
+const lookAfterKillMs = 50;
+// The engine hears of a lack of memory this much later than of the end, and this much later it may start a container again.
+const looksForMemory = 10;
+const looksForStart = 40;
 
 /**
  * Ends when the condition holds for a container. Problems: container-missing, container-exited, container-unhealthy, wait-overdue,
@@ -53,7 +59,7 @@ async function watchContainer(
   const first = await look(wait, world, signal);
   if (!first.ok) return first;
   if (first.value === null) return ok(undefined);
-  const since = first.value.startedAt ?? 0;
+  const since = { startedAt: first.value.startedAt ?? 0, restarts: first.value.restarts };
   const probes = wait.condition === 'service_healthy' && first.value.health === 'starting';
   const probed = probes
     ? probeUntilHealthy({ ...world, container: first.value, tell: live.tell }, signal)
@@ -65,8 +71,8 @@ async function watchContainer(
     if (seen === null) {
       // It was there: something else removed it, or is about to give its name to another.
       const now = await look(wait, world, signal);
-      if (now.ok) continue;
-      if (now.error.kind === 'container-missing') return now;
+      if (now.ok && now.value !== null) continue;
+      if (!now.ok && now.error.kind === 'container-missing') return now;
     }
     const judged = judge(wait, seen, since);
     if (judged === 'holds') {
@@ -127,22 +133,30 @@ async function lookNowAndThen(wait: Wait, world: WaitWorld, signal: AbortSignal)
 
 type Judgement = 'holds' | 'not yet' | 'cannot';
 
-function judge({ condition }: Wait, container: ObservedContainer | null, since: number): Judgement {
+/** What was known of a container when the wait for it began. */
+type Since = { readonly startedAt: number; readonly restarts: number };
+
+function judge({ condition }: Wait, container: ObservedContainer | null, since: Since | null): Judgement {
   // What was known before the container was last started says nothing about now.
-  if (container === null || (container.startedAt ?? since) < since) return 'not yet';
+  if (container === null || (container.startedAt ?? Infinity) < (since?.startedAt ?? 0)) return 'not yet';
   const over = container.state === 'exited' || container.state === 'dead';
   if (condition === 'service_completed_successfully')
     return over ? (container.exitCode === 0 ? 'holds' : 'cannot') : 'not yet';
   if (over) return 'cannot';
-  if (container.state === 'restarting' && isHopeless(container)) return 'cannot';
+  if (container.state === 'restarting' && isHopeless(container, since)) return 'cannot';
   if (container.state !== 'running') return 'not yet';
   if (condition === 'service_started' || container.health === 'healthy') return 'holds';
   return container.health === 'starting' ? 'not yet' : 'cannot';
 }
 
-/** What ran out of memory meets the same limit again. */
-const isHopeless = ({ restarts, outOfMemory }: ObservedContainer): boolean =>
-  outOfMemory || restarts >= restartsMeanLoop;
+/**
+ * What ran out of memory meets the same limit again. What ended often before the wait began may have missed what is there by now:
+ * that is told by its next try, unless that is far.
+ */
+const isHopeless = ({ restarts, outOfMemory }: ObservedContainer, since: Since | null): boolean =>
+  outOfMemory ||
+  restarts >= restartsAreRare ||
+  (restarts >= restartsMeanLoop && (since === null || restarts > since.restarts));
 
 /** Looks once more before it says so: what the state knows may be older than the start. */
 async function cannotHold(
@@ -154,11 +168,13 @@ async function cannotHold(
   const now = await look(wait, world, signal);
   if (signal.aborted) return null;
   if (!now.ok) return now;
-  const judged = now.value === null ? 'holds' : judge(wait, now.value, 0);
+  const judged = now.value === null ? 'holds' : judge(wait, now.value, null);
   if (now.value === null || judged === 'holds') return ok(undefined);
   // Something else started it again, or made another of its name.
   if (looping === null && judged === 'not yet' && now.value.state === 'running') return judged;
   const container = looping ?? now.value;
+  const after = await afterKill(wait, world, container, signal);
+  if (after === 'started again') return 'not yet';
   const log = await lastLines(world.docker, wait.container, 20, signal, looping?.startedAt ?? null);
   const { service } = container;
   if (container.state === 'running') {
@@ -172,25 +188,30 @@ async function cannotHold(
       log,
     });
   }
-  const outOfMemory = container.outOfMemory || (await lacksMemory(wait, world, container, signal));
+  const outOfMemory = container.outOfMemory || after === 'out of memory';
   return fail({ kind: 'container-exited', service, exitCode: container.exitCode ?? 0, outOfMemory, log });
 }
 
-/** The engine hears of a lack of memory apart from the end of the process, and on a busy machine after it. */
-async function lacksMemory(
+/**
+ * What comes to light of a process that was killed: a lack of memory, which the engine hears of apart from the end, and on a busy
+ * machine after it; or that an engine that came back itself is bringing back what ran, one by one.
+ */
+async function afterKill(
   wait: Wait,
   world: WaitWorld,
-  { exitCode }: ObservedContainer,
+  { exitCode, state, outOfMemory }: ObservedContainer,
   signal: AbortSignal,
-): Promise<boolean> {
-  if (exitCode !== killed) return false;
-  for (let looks = 0; looks < 10 && !signal.aborted; looks += 1) {
-    await world.clock.sleep(50, signal);
+): Promise<'nothing' | 'out of memory' | 'started again'> {
+  if (exitCode !== killed || outOfMemory || state === 'running') return 'nothing';
+  const looks = state === 'exited' ? looksForStart : looksForMemory;
+  for (let left = looks; left > 0 && !signal.aborted; left -= 1) {
+    await world.clock.sleep(lookAfterKillMs, signal);
     const again = await look(wait, world, signal);
-    if (!again.ok || again.value === null) return false;
-    if (again.value.outOfMemory) return true;
+    if (!again.ok || again.value === null) return 'nothing';
+    if (again.value.outOfMemory) return 'out of memory';
+    if (state === 'exited' && again.value.state !== 'exited') return 'started again';
   }
-  return false;
+  return 'nothing';
 }
 
 function overdue(wait: Wait, live: LiveState, afterMs: number): Result<void, Problem> {

@@ -125,3 +125,37 @@ it('a lack of memory that the engine hears of after the end is told all the same
   )) as { error: unknown };
   expect(error).toMatchObject({ kind: 'container-exited', exitCode: 137, outOfMemory: true });
 });
+
+it('one that was killed and that the engine starts again a moment later is waited for', async () => {
+  const broughtBack = (engine: FakeEngine): void => {
+    setTimeout(() => engine.change('shop-db-1', { state: 'exited', exitCode: 137 }), 20);
+    // The wait looks by itself every two seconds.
+    setTimeout(() => engine.change('shop-db-1', { state: 'running', health: 'healthy' }), 2_400);
+  };
+  const result = await waitFor({ answersAfterMs: 2_400 }, { deadlineMs: 9_000 }, never, broughtBack);
+  expect(result).toEqual({ ok: true, value: undefined });
+});
+
+it('one that ended again and again before the wait began has one more try', async () => {
+  const looping = (engine: FakeEngine, restarts: number) =>
+    engine.change('shop-db-1', { state: 'restarting', exitCode: 1, restarts });
+  const thenUp = (engine: FakeEngine): void => {
+    looping(engine, 6);
+    setTimeout(() => engine.change('shop-db-1', { state: 'running', health: 'healthy' }), 500);
+  };
+  const waits = { deadlineMs: 9_000 } as const;
+  expect(await waitFor({ answersAfterMs: 500 }, waits, never, thenUp)).toEqual({
+    ok: true,
+    value: undefined,
+  });
+  const thenAgain = (engine: FakeEngine): void => {
+    looping(engine, 6);
+    setTimeout(() => looping(engine, 7), 500);
+  };
+  const told = { ok: false, error: { kind: 'container-exited', service: 'db', exitCode: 1 } };
+  expect(await waitFor({ answersAfterMs: null }, waits, never, thenAgain)).toMatchObject(told);
+  const rarely = (engine: FakeEngine) => looping(engine, 8);
+  const began = Date.now();
+  expect(await waitFor({ answersAfterMs: null }, waits, never, rarely)).toMatchObject(told);
+  expect(Date.now() - began).toBeLessThan(2_000);
+});

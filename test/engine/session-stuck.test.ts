@@ -29,7 +29,7 @@ function killsOnce(exitCode: number): void {
     if (name !== 'shop-db-1' || left === 0) return startContainer(name, signal);
     left -= 1;
     await startContainer(name, signal);
-    engine.change(name, { state: 'restarting', health: 'unhealthy', exitCode, restarts: 5 });
+    engine.change(name, { state: 'restarting', health: 'unhealthy', exitCode, restarts: 8 });
     return { ok: true, value: undefined };
   };
   Object.assign(engine.docker, { startContainer: killing });
