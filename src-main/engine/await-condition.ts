@@ -41,6 +41,7 @@ export async function awaitCondition(
   const stop = AbortSignal.any([signal, ended.signal]);
   try {
     const result = await watchContainer(wait, world, stop);
+    if (result === 'begun anew') return awaitCondition(wait, world, signal);
     if (result === null || signal.aborted) return fail({ kind: 'cancelled', goal: 'the wait' });
     return result.ok || wait.required ? result : ok(undefined);
   } finally {
@@ -48,11 +49,12 @@ export async function awaitCondition(
   }
 }
 
+/** null: it was cancelled. `begun anew`: something else started it again, or made another of its name, with a check to be run. */
 async function watchContainer(
   wait: Wait,
   world: WaitWorld,
   signal: AbortSignal,
-): Promise<Result<void, Problem> | null> {
+): Promise<Result<void, Problem> | null | 'begun anew'> {
   const { live, clock } = world;
   const deadline = wait.deadlineMs === null ? null : clock.sleep(wait.deadlineMs, signal);
   const overdueAt = wait.deadlineMs === null ? null : clock.now() + wait.deadlineMs;
@@ -74,6 +76,7 @@ async function watchContainer(
       if (now.ok && now.value !== null) continue;
       if (!now.ok && now.error.kind === 'container-missing') return now;
     }
+    if (seen !== null && seen.id !== first.value.id) return 'begun anew';
     const judged = judge(wait, seen, since);
     if (judged === 'holds') {
       // The engine's check may have met a server that is only there to prepare the data; the probe tells them apart.
@@ -81,11 +84,8 @@ async function watchContainer(
       return ok(undefined);
     }
     // One in a loop may be up again by now, for a moment: then it is what it was before that tells.
-    if (judged === 'cannot') {
-      const told = await cannotHold(wait, world, seen?.state === 'restarting' ? seen : null, signal);
-      if (told !== 'not yet') return told;
-      continue;
-    }
+    if (judged === 'cannot')
+      return cannotHold(wait, world, seen?.state === 'restarting' ? seen : null, signal);
     const lost = await lostEngine(world, signal);
     if (lost !== null) return fail(lost);
     if (overdueAt !== null && clock.now() >= overdueAt) return overdue(wait, live, wait.deadlineMs ?? 0);
@@ -164,17 +164,16 @@ async function cannotHold(
   world: WaitWorld,
   looping: ObservedContainer | null,
   signal: AbortSignal,
-): Promise<Result<void, Problem> | null | 'not yet'> {
+): Promise<Result<void, Problem> | null | 'begun anew'> {
   const now = await look(wait, world, signal);
   if (signal.aborted) return null;
   if (!now.ok) return now;
   const judged = now.value === null ? 'holds' : judge(wait, now.value, null);
   if (now.value === null || judged === 'holds') return ok(undefined);
-  // Something else started it again, or made another of its name.
-  if (looping === null && judged === 'not yet' && now.value.state === 'running') return judged;
+  if (looping === null && judged === 'not yet' && now.value.state === 'running') return 'begun anew';
   const container = looping ?? now.value;
   const after = await afterKill(wait, world, container, signal);
-  if (after === 'started again') return 'not yet';
+  if (after === 'started again') return 'begun anew';
   const log = await lastLines(world.docker, wait.container, 20, signal, looping?.startedAt ?? null);
   const { service } = container;
   if (container.state === 'running') {
