@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import { temporary } from '../../core/plan/names.ts';
 import type { ContainerJson } from './container-facts.ts';
 import type { Fault } from './fault.ts';
 import { inspectJson } from './observe.ts';
@@ -37,9 +38,20 @@ export async function claimName<T>(
     if (found.ok && found.value !== null) return fail(takenBy(claim.name, await claim.labels(), found.value));
     const holder = answer.error.kind === 'answer' ? nameHolder(answer.error.message) : null;
     if (holder === null) return ok(answer);
-    if (attempt === attempts) return fail({ kind: 'name-taken', name: claim.name, owner: holder });
+    if (attempt === attempts) return fail(unseen(claim.name, await claim.labels(), holder));
     await pause(pauseMs, undefined, { signal }).catch(() => {});
   }
+}
+
+/**
+ * Only who replaces the same container gives a temporary name. The engine keeps one for good where a container was removed while
+ * it was being renamed (28.5), and the next up needs another.
+ */
+function unseen(name: string, own: Labels, owner: string): Problem {
+  const service = own[serviceLabel];
+  return service !== undefined && temporary.test(name)
+    ? { kind: 'made-meanwhile', service, container: name }
+    : { kind: 'name-taken', name, owner };
 }
 
 /** Whose the name is: the same service's of the same project, whoever made it; another one's; or just a container's. */

@@ -67,6 +67,15 @@ describe('a name that nothing can be seen to have', () => {
   });
 });
 
+test('a temporary name that nothing can be seen to have was given by who replaces the same container', async () => {
+  const claim = { name: `${'ab'.repeat(6)}_${project}-web-1`, labels: async () => lab.labels('web') };
+  const message = `Conflict. The container name "/x" is already in use by container "${'cd'.repeat(32)}".`;
+  const taken = fail<Fault>({ kind: 'answer', status: 409, message });
+  expect(
+    expectProblem(await claimName(wireTo(socketEndpoint(socket)), claim, never, async () => taken)),
+  ).toEqual({ kind: 'made-meanwhile', service: 'web', container: claim.name });
+});
+
 describe('a network of a Compose project', () => {
   const labels = (own: Readonly<Record<string, string>>) => ({
     'com.docker.compose.project': project,
