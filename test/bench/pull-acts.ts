@@ -7,12 +7,12 @@ import type { Stage } from './stage.ts';
 const images = ['a', 'b', 'c', 'd'].map((name) => `${registryHost}/berth-bench/${name}:1`);
 
 /** Four images of 24 MB, none of whose layers are here, from the lab's own registry. */
-export function pullActs({ outside, docker }: Stage): readonly Act[] {
+export function pullActs({ outside, docker, dockerWith }: Stage): readonly Act[] {
   const { dir, berth, compose } = outside('pull-4');
   let made = false;
   const forget = () => docker('image', 'rm', '--force', ...images);
   const prepare = async (): Promise<void> => {
-    if (!made) await makeImages(dir, docker);
+    if (!made) await makeImages(dir, dockerWith);
     made = true;
     await forget();
   };
@@ -28,7 +28,7 @@ export function pullActs({ outside, docker }: Stage): readonly Act[] {
   ];
 }
 
-async function makeImages(dir: string, docker: Stage['docker']): Promise<void> {
+async function makeImages(dir: string, dockerWith: Stage['dockerWith']): Promise<void> {
   await ensureRegistry();
   mkdirSync(dir, { recursive: true });
   const layer = (size: number) => `RUN head -c ${size}000000 /dev/urandom >/layer-${size}\n`;
@@ -36,7 +36,8 @@ async function makeImages(dir: string, docker: Stage['docker']): Promise<void> {
   const services = images.map((image, index) => `  part-${index}: { image: "${image}" }\n`);
   writeFileSync(join(dir, 'compose.yaml'), `name: berth-bench-pull\nservices:\n${services.join('')}`);
   for (const image of images) {
-    await docker('build', '--quiet', '--no-cache', '--tag', image, dir);
-    await docker('push', '--quiet', image);
+    // BuildKit would keep the layers in its cache when the image is gone, and the engine would not pull them.
+    await dockerWith({ DOCKER_BUILDKIT: '0' }, 'build', '--quiet', '--no-cache', '--tag', image, dir);
+    await dockerWith({}, 'push', '--quiet', image);
   }
 }

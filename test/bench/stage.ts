@@ -18,9 +18,10 @@ export type Stage = {
   readonly timed: (...args: readonly string[]) => Promise<TimedRun>;
   /** A window on the project. */
   readonly window: () => Promise<OpenWindow>;
-  /** Both with further variables of the environment. */
+  /** Each with further variables of the environment. */
   readonly berthWith: (values: Values, ...args: readonly string[]) => Promise<void>;
   readonly composeWith: (values: Values, ...args: readonly string[]) => Promise<void>;
+  readonly dockerWith: (values: Values, ...args: readonly string[]) => Promise<void>;
   /** How often the engine asks the services of the sample while they start. */
   readonly rhythm: (rhythm: Rhythm) => void;
   readonly docker: (...args: readonly string[]) => Promise<void>;
@@ -87,6 +88,7 @@ export function setStage(): Stage {
     window: () => openWindow(cli, ['--project', dir], env),
     berthWith: (more, ...args) => runIn(dir, more)(process.execPath, [cli, ...args, '--project', dir]),
     composeWith: (more, ...args) => runIn(dir, more)('docker', ['compose', ...args]),
+    dockerWith: (more, ...args) => runIn(dir, more)('docker', args),
     rhythm: (rhythm) =>
       writeFileSync(composeFile, rhythm === 'tuned' ? written.replace(plainRetries, tuned) : written),
     docker,
