@@ -19,9 +19,9 @@ import { withStampedBuilds } from './stamped-builds.ts';
 const keptRuns = 20;
 
 /** Goals whose runs wait for nothing that the engine tells by itself. */
-export const stopsOnly: ReadonlySet<Goal> = new Set(['down', 'stop', 'remove', 'kill']);
+export const needsNoEvents: ReadonlySet<Goal> = new Set(['down', 'stop', 'remove', 'kill', 'pull', 'build']);
 
-const locksFirst: ReadonlySet<Goal> = new Set([...stopsOnly, 'restart']);
+const locksFirst: ReadonlySet<Goal> = new Set([...needsNoEvents, 'restart']);
 
 /** The runs of one project: one run at a time, in this process and beside others. */
 export class ProjectRuns {

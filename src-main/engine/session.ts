@@ -32,7 +32,7 @@ import { unknownServices } from './plan-services.ts';
 import type { Ports } from './ports.ts';
 import { ProjectSource } from './project-source.ts';
 import { ProjectPlans } from './project-plans.ts';
-import { ProjectRuns, stopsOnly } from './project-runs.ts';
+import { ProjectRuns, needsNoEvents } from './project-runs.ts';
 import { runToEnd } from './run-to-end.ts';
 import { watchProject } from './watch-project.ts';
 import { forgetSecret, generateSecrets, type SecretsInput, setSecret } from './change-secrets.ts';
@@ -115,7 +115,7 @@ export class LiveSession implements Session {
     const run = hexOf(this.#ports.random.bytes(8));
     const started = await this.#runs.start(run, wish, approve, signal);
     // Who waits for what needs the engine's events; a run that had nothing to do has ended already.
-    if (this.#live.state.run?.status === 'running' && !stopsOnly.has(wish.goal)) this.#following.begin();
+    if (this.#live.state.run?.status === 'running' && !needsNoEvents.has(wish.goal)) this.#following.begin();
     return started;
   }
 

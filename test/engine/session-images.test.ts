@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanWish } from '../../src-main/engine/desk.ts';
-import { run, shop, up, verdicts } from './shop.ts';
+import { end, run, shop, signal, up, verdicts } from './shop.ts';
 
 const at = shop();
 
@@ -29,6 +29,27 @@ describe('an image that this run brings', () => {
     ]);
     expect(view.steps.map(({ id }) => id)).toEqual(view.steps.map((_, index) => index + 1));
     expect((await run(session, up)).nothingToDo).toBe(true);
+  });
+
+  it('costs two looks at the engine where nothing but images is asked for: under the lock, and when it is there', async () => {
+    const { docker } = at.world.engine;
+    const { listContainers } = docker;
+    let looks = 0;
+    Object.assign(docker, {
+      listContainers: (...asked: Parameters<typeof listContainers>) => {
+        looks += 1;
+        return listContainers(...asked);
+      },
+    });
+    const opened = await at.desk.open({ dir: 'shop', environment: 'local', files: null });
+    const session = opened.ok ? at.desk.session(opened.value.id) : opened;
+    if (!session.ok) throw new Error('the project did not open');
+    const started = await session.value.start({ goal: 'pull', services: [] }, null, signal);
+    if (!started.ok) throw new Error(JSON.stringify(started.error));
+    const view = await end(session.value, started.value);
+    expect(view).toMatchObject({ status: 'done', problems: [] });
+    expect(titles(view)).toHaveLength(3);
+    expect(looks).toBe(2);
   });
 
   it('that came out as it was replaces nothing', async () => {
