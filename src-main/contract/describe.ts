@@ -1,5 +1,6 @@
 import { describeDatabase } from './describe-database.ts';
 import { type Description, list, tail } from './description.ts';
+import { remedyOfHalfMade } from './half-made-database.ts';
 import { type At, printAt } from './names.ts';
 import type { Problem, RefusedPart } from './problem.ts';
 
@@ -348,13 +349,15 @@ export function describe(problem: Problem): Description {
         detail: tail(problem.log),
         remedy: problem.outOfMemory
           ? 'Give the service (its memory limit in the Compose file) or the engine more memory.'
-          : `See \`berth logs ${problem.service}\`.`,
+          : (remedyOfHalfMade(problem.service, problem.log) ?? `See \`berth logs ${problem.service}\`.`),
       };
     case 'container-unhealthy':
       return {
         title: `${problem.service} is not healthy`,
         detail: `${failedChecks(problem)}\n${tail(problem.log)}`,
-        remedy: `Mend what keeps it from answering, or its check in the Compose file: \`berth up\` goes on from here. See also \`berth logs ${problem.service}\`.`,
+        remedy:
+          remedyOfHalfMade(problem.service, problem.log) ??
+          `Mend what keeps it from answering, or its check in the Compose file: \`berth up\` goes on from here. See also \`berth logs ${problem.service}\`.`,
       };
     case 'wait-overdue':
       return {
