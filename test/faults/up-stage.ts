@@ -80,7 +80,7 @@ export async function openStage(project: StageProject): Promise<Stage> {
       if (names.length > 0) await engine.docker('rm', '--force', '--volumes', ...names);
       await engine.docker('network', 'prune', '--force');
       await engine.docker('volume', 'prune', '--all', '--force');
-      await engine.dropBridges();
+      await engine.dropForgotten();
     },
     [Symbol.asyncDispose]: async () => {
       await proxy[Symbol.asyncDispose]();

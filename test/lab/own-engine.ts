@@ -24,10 +24,11 @@ export type OwnEngine = AsyncDisposable & {
   /** Leaves no room on its disk, or gives it back. */
   readonly fill: (what: 'full' | 'free') => Promise<void>;
   /**
-   * Takes away the bridges of networks that it does not know. One that ends while it makes a network leaves such a bridge in the
-   * kernel for good, and has no address for a new network after some thirty. For an engine whose networks are all removed.
+   * Takes away what it has forgotten, for an engine that has no container and no network any more (28.5). One that ends while it
+   * makes a network leaves the bridge in the kernel for good, and has no address for a new network after some thirty. One that
+   * stands still while it starts a proxy for a port gives that start up, and leaves the proxy with the port.
    */
-  readonly dropBridges: () => Promise<void>;
+  readonly dropForgotten: () => Promise<void>;
   /** Starts the daemon again, over the data that it left, and returns when it answers. */
   readonly start: () => Promise<void>;
 };
@@ -65,7 +66,8 @@ export async function openOwnEngine(diskMiB = 512): Promise<OwnEngine> {
       const script = what === 'full' ? `cat /dev/zero > ${filler} 2>/dev/null` : `rm -f ${filler}`;
       await inside(holder, script);
     },
-    dropBridges: async () => {
+    dropForgotten: async () => {
+      await inside(holder, 'pkill -KILL docker-proxy');
       const links = await inside(holder, 'ip -brief link show type bridge');
       for (const bridge of links.match(/^br-\S+/gmu) ?? []) await inside(holder, `ip link delete ${bridge}`);
     },
