@@ -23,6 +23,8 @@ const engineMayBeAwayMs = 3_000;
 const restartsMeanLoop = 5;
 // From then on more than ten seconds lie between one end and the next start.
 const restartsAreRare = 8;
+// So often is a wait begun for one that something else starts again or makes anew: what goes on ending is told at last.
+const beginnings = 5;
 const lookAfterKillMs = 50;
 // The engine hears of a lack of memory this much later than of the end, and this much later it may start a container again.
 const looksForMemory = 10;
@@ -36,12 +38,13 @@ export async function awaitCondition(
   wait: Wait,
   world: WaitWorld,
   signal: AbortSignal,
+  left = beginnings,
 ): Promise<Result<void, Problem>> {
   const ended = new AbortController();
   const stop = AbortSignal.any([signal, ended.signal]);
   try {
-    const result = await watchContainer(wait, world, stop);
-    if (result === 'begun anew') return awaitCondition(wait, world, signal);
+    const result = await watchContainer(wait, world, stop, left > 1);
+    if (result === 'begun anew') return awaitCondition(wait, world, signal, left - 1);
     if (result === null || signal.aborted) return fail({ kind: 'cancelled', goal: 'the wait' });
     return result.ok || wait.required ? result : ok(undefined);
   } finally {
@@ -49,11 +52,15 @@ export async function awaitCondition(
   }
 }
 
-/** null: it was cancelled. `begun anew`: something else started it again, or made another of its name, with a check to be run. */
+/**
+ * null: it was cancelled. `begun anew`, where it may: something else started it again, or made another of its name, with a check to
+ * be run.
+ */
 async function watchContainer(
   wait: Wait,
   world: WaitWorld,
   signal: AbortSignal,
+  mayBeginAnew: boolean,
 ): Promise<Result<void, Problem> | null | 'begun anew'> {
   const { live, clock } = world;
   const deadline = wait.deadlineMs === null ? null : clock.sleep(wait.deadlineMs, signal);
@@ -76,7 +83,7 @@ async function watchContainer(
       if (now.ok && now.value !== null) continue;
       if (!now.ok && now.error.kind === 'container-missing') return now;
     }
-    if (seen !== null && seen.id !== first.value.id) return 'begun anew';
+    if (mayBeginAnew && seen !== null && seen.id !== first.value.id) return 'begun anew';
     const judged = judge(wait, seen, since);
     if (judged === 'holds') {
       // The engine's check may have met a server that is only there to prepare the data; the probe tells them apart.
@@ -85,7 +92,7 @@ async function watchContainer(
     }
     // One in a loop may be up again by now, for a moment: then it is what it was before that tells.
     if (judged === 'cannot')
-      return cannotHold(wait, world, seen?.state === 'restarting' ? seen : null, signal);
+      return cannotHold(wait, world, seen?.state === 'restarting' || !mayBeginAnew ? seen : null, signal);
     const lost = await lostEngine(world, signal);
     if (lost !== null) return fail(lost);
     if (overdueAt !== null && clock.now() >= overdueAt) return overdue(wait, live, wait.deadlineMs ?? 0);
@@ -158,7 +165,10 @@ const isHopeless = ({ restarts, outOfMemory }: ObservedContainer, since: Since |
   restarts >= restartsAreRare ||
   (restarts >= restartsMeanLoop && (since === null || restarts > since.restarts));
 
-/** Looks once more before it says so: what the state knows may be older than the start. */
+/**
+ * Looks once more before it says so: what the state knows may be older than the start. `looping`: what it was, of one that goes on
+ * ending, where that tells and not what it is for the moment.
+ */
 async function cannotHold(
   wait: Wait,
   world: WaitWorld,
@@ -173,7 +183,7 @@ async function cannotHold(
   if (looping === null && judged === 'not yet' && now.value.state === 'running') return 'begun anew';
   const container = looping ?? now.value;
   const after = await afterKill(wait, world, container, signal);
-  if (after === 'started again') return 'begun anew';
+  if (looping === null && after === 'started again') return 'begun anew';
   const log = await lastLines(world.docker, wait.container, 20, signal, looping?.startedAt ?? null);
   const { service } = container;
   if (container.state === 'running') {

@@ -159,3 +159,19 @@ it('one that ended again and again before the wait began has one more try', asyn
   expect(await waitFor({ answersAfterMs: null }, waits, never, rarely)).toMatchObject(told);
   expect(Date.now() - began).toBeLessThan(2_000);
 });
+
+it('one that something else ends and starts again and again is told, and not waited for without end', async () => {
+  let flips: NodeJS.Timeout | undefined;
+  const endless = (engine: FakeEngine, live: LiveState): void => {
+    let isOver = false;
+    flips = setInterval(() => {
+      isOver = !isOver;
+      engine.change('shop-db-1', isOver ? { state: 'exited', exitCode: 137 } : { state: 'running' });
+      const container = engine.container('shop-db-1');
+      if (container !== null) live.tell({ kind: 'container changed', container });
+    }, 60);
+  };
+  const result = await waitFor({ answersAfterMs: null }, { deadlineMs: 60_000 }, never, endless);
+  clearInterval(flips);
+  expect(result).toMatchObject({ ok: false, error: { kind: 'container-exited', exitCode: 137 } });
+});
