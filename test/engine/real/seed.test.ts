@@ -357,7 +357,7 @@ describe('an imported snapshot', () => {
       await killed(theirs, wish('restore', { name: 'theirs' }), title);
       const again = await reopened(theirs);
       await done(again, up);
-      expect(again.session.view().database?.current).toBe(2);
+      await expect.poll(() => again.session.view().database?.current, { timeout: 10_000 }).toBe(2);
       expect(await sql(again, 'select text from notes order by 1')).toBe('of the team\nshared');
     },
   );
