@@ -22,7 +22,10 @@ export type FollowWorld = {
 };
 
 const firstPauseMs = 300;
-const longestPauseMs = 5_000;
+// With the chance that spreads it, an engine that came back is seen again within three seconds.
+const longestPauseMs = 2_000;
+// Files that name no project have nothing to follow.
+const withoutModelMs = 5_000;
 
 /**
  * Keeps the state what the engine says, until the signal: connects, lists, then inspects what each event names. When the
@@ -55,7 +58,7 @@ async function followOnce(world: FollowWorld, signal: AbortSignal): Promise<Prob
   const model = world.model();
   if (model === null) {
     ready();
-    await world.clock.sleep(longestPauseMs, signal);
+    await world.clock.sleep(withoutModelMs, signal);
     return null;
   }
   const dirty = new Dirty(world, docker, signal);
