@@ -1,3 +1,5 @@
+import { runAs } from './run-as.ts';
+
 /*
  * Each script has two parts, run by /bin/sh of a PostgreSQL image with the environment of the service: the first as root, the
  * second ($1 of the first) as the user of the server. The servers listen in a folder of their own container and nowhere else,
@@ -5,14 +7,9 @@
  */
 export type UpgradeScript = { readonly asRoot: string; readonly asServer: string };
 
-// The official images have gosu; Debian has setpriv, alpine a su that keeps the environment.
-const runAs = `
-run_as() {
-  if command -v gosu >/dev/null; then gosu "$1" sh -c "$2"
-  elif command -v setpriv >/dev/null; then setpriv --reuid="$1" --regid="$(id -g "$1")" --init-groups sh -c "$2"
-  else su -s /bin/sh "$1" -c "$2"; fi
-}
-export stage=/berth/stage socket=/tmp/berth path="$PATH"
+const begin = `
+${runAs}
+export stage=/berth/stage socket=/tmp/berth
 must_be_empty() { if [ -n "$(ls -A "$1")" ]; then echo 'the volume to fill is not empty' >&2; exit 3; fi; }
 `;
 
@@ -48,7 +45,7 @@ SQL
 export const dumpScript: UpgradeScript = {
   asRoot: `
 set -eu
-${runAs}
+${begin}
 must_be_empty "$stage"
 version=$(find /berth/from -maxdepth 3 -name PG_VERSION ! -path '*/base/*' | awk '{ print length($0) " " $0 }' | sort -n | head -n 1 | cut -d ' ' -f 2-)
 if [ -z "$version" ]; then echo 'there is no PG_VERSION in the data' >&2; exit 4; fi
@@ -88,7 +85,7 @@ end "$stage/data"
 export const loadScript: UpgradeScript = {
   asRoot: `
 set -eu
-${runAs}
+${begin}
 to=/berth/to owner=postgres
 must_be_empty "$to"
 case \${PGDATA:-$2} in
