@@ -151,6 +151,7 @@ async function refusal(world: RunWorld, wish: RunWish): Promise<readonly Problem
     ran: runningServices(world),
     ...(plan.before === undefined ? {} : { before: plan.before }),
     ...networksOf(plan),
+    ...opensOf(plan),
   });
   return begun.ok ? [] : [begun.error];
 }
@@ -163,6 +164,12 @@ function networksOf({ steps }: Plan): { readonly networks?: readonly string[] } 
       : [],
   );
   return networks.length === 0 ? {} : { networks };
+}
+
+/** The volume that a plan makes live: it is written to before, by the server that is started on it. */
+function opensOf({ steps }: Plan): { readonly opens?: string } {
+  const opened = steps.flatMap(({ action }) => (action.do === 'move pointer' ? [action.physical] : []));
+  return opened[0] === undefined ? {} : { opens: opened[0] };
 }
 
 export const runningServices = ({ live }: Pick<WaitWorld, 'live'>): readonly string[] => [

@@ -109,6 +109,29 @@ describe('the database', () => {
     expect(calls.at(-1)).toBe('start shop_dbdata.g4.copier');
   });
 
+  it('is never again reset onto a copy that a cancelled reset had started it on, and that copy goes', async () => {
+    const session = await at.open();
+    await run(session, up);
+    await run(session, reset);
+    at.world.engine.behave('db', { answersAfterMs: null });
+    const started = await session.start(reset, await approved(session, reset), signal);
+    if (!started.ok) throw new Error(JSON.stringify(started.error));
+    await eventually(() => {
+      expect(volumeOf('shop-db-1')).toBe('shop_dbdata.g3');
+      expect(at.world.engine.container('shop-db-1')?.state).toBe('running');
+    });
+    at.world.engine.behave('db', {});
+    session.cancel(started.value);
+    expect((await end(session, started.value)).status).toBe('cancelled');
+    expect(volumeOf('shop-db-1')).toBe('shop_dbdata.g2');
+    const role = session.view().database?.generations.find(({ number }) => number === 3)?.role;
+    expect(role).toBe('unused');
+    expect((await run(session, reset)).status).toBe('done');
+    expect(volumeOf('shop-db-1')).not.toBe('shop_dbdata.g3');
+    expect(session.view().database).toMatchObject({ undo: 2 });
+    expect([...at.world.engine.volumes.keys()]).not.toContain('shop_dbdata.g3');
+  });
+
   it('is not prepared from migrations with two heads, and both are named', async () => {
     const text = at.world.files.texts.get('/srv/shop/berth.yaml') ?? '';
     const heads = text.replace('command: [migrate] }', 'command: [migrate], heads: [heads] }');

@@ -3,6 +3,7 @@ import type { GenerationRole } from '../../contract/database-view.ts';
 import type { Generations } from '../plan/generations.ts';
 import type { LedgerRecord } from '../plan/ledger.ts';
 import type { ObservedVolume } from '../plan/observed.ts';
+import { openedBy, servedOn } from './opened.ts';
 import { unfinished } from './scraps.ts';
 
 export type Link = {
@@ -65,11 +66,12 @@ export function linksOf({ records, generations }: ChainInput): readonly Link[] {
   }
   const cut = new Set(unfinished(records).map(({ physical }) => physical));
   const golden = records.findLast((record) => record.kind === 'golden frozen' && record.volume === volume);
+  const [opened, served] = [openedBy(records), servedOn(records)];
   const key = golden?.kind === 'golden frozen' ? golden.key : null;
   return all.map(({ number, physical, createdAt }) => {
     const fact = facts.get(number);
-    const ready = !cut.has(physical) && fact !== undefined && fact.source === key;
-    const past = lived.has(number) ? 'past' : ready ? 'ready' : 'unused';
+    const ready = !cut.has(physical) && !opened.has(physical) && fact !== undefined && fact.source === key;
+    const past = lived.has(number) || served.has(physical) ? 'past' : ready ? 'ready' : 'unused';
     const role = number === current ? 'live' : number === undo ? 'undo' : past;
     return {
       number,

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../contract/names.ts';
 import type { LedgerRecord } from '../plan/ledger.ts';
 import { type ChainInput, type Link, linksOf } from './chain.ts';
+import { openedBy } from './opened.ts';
 
 /** How much of the past stays. A limit that is null does not count. */
 export type Retention = {
@@ -54,24 +55,34 @@ function reasonFor(
   return null;
 }
 
-/** Goldens and copies of them that no reset will take: they were made of what has changed since. `key`: of what a reset makes now. */
+/**
+ * Goldens and copies of them that no reset will take: they were made of what has changed since, or were used by a run that did not
+ * come to its end. `key`: of what a reset makes now.
+ */
 export function outdatedOf(input: ChainInput, key: string): readonly Surplus[] {
   const { records, generations, volumes } = input;
   const { volume } = generations;
   const there = new Set(volumes.map(({ name }) => name));
   const held = heldOf(input);
-  const goldens = records.filter((record) => record.kind === 'golden frozen' && record.volume === volume);
-  const unused = linksOf(input).filter(({ role }) => role === 'unused' || role === 'ready');
-  const copies = unused.filter(({ physical }) => sourceOf(records, physical) !== key);
-  const because = 'made of what has changed since';
-  const old = goldens.flatMap((record) =>
-    record.kind === 'golden frozen' && record.key !== key ? [record.physical] : [],
+  const opened = openedBy(records);
+  const goldens = records.flatMap((record) =>
+    record.kind === 'golden frozen' && record.volume === volume && record.key !== key
+      ? [record.physical]
+      : [],
   );
-  return [
-    ...new Set([...old, ...copies.filter((link) => wasWhole(records, link)).map(({ physical }) => physical)]),
-  ]
-    .filter((physical) => there.has(physical) && !held.has(physical))
-    .map((physical) => ({ physical, volume, because }));
+  const whole = linksOf(input)
+    .filter(({ role }) => role === 'unused' || role === 'ready')
+    .map(({ physical }) => ({ physical, source: sourceOf(records, physical) }))
+    .filter(({ source }) => source !== null);
+  const copies = whole.filter(({ source }) => source !== key).map(({ physical }) => physical);
+  const used = whole.map(({ physical }) => physical).filter((physical) => opened.has(physical));
+  const outdated = new Map([
+    ...used.map((physical) => [physical, 'used by a run that did not come to its end'] as const),
+    ...[...goldens, ...copies].map((physical) => [physical, 'made of what has changed since'] as const),
+  ]);
+  return [...outdated]
+    .filter(([physical]) => there.has(physical) && !held.has(physical))
+    .map(([physical, because]) => ({ physical, volume, because }));
 }
 
 /** Of what may go, what is Berth's own: in its ledger, and with its labels on it. Else it is left alone, whatever bears its name. */
@@ -89,9 +100,7 @@ export const ownAlone = (
   });
 };
 
-const wasWhole = (records: readonly LedgerRecord[], { physical }: Link): boolean =>
-  sourceOf(records, physical) !== null;
-
+/** What a volume is a whole copy of; null: it is none. */
 function sourceOf(records: readonly LedgerRecord[], physical: string): string | null {
   const record = records.findLast(
     (each) => each.kind === 'generation prepared' && each.physical === physical,

@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '../plan/ledger.ts';
 import type { ObservedContainer, ObservedVolume } from '../plan/observed.ts';
+import { openedBy } from './opened.ts';
 
 /** What is ready for the next reset, as ledger and engine tell it now. */
 export type Stock = {
@@ -28,7 +29,10 @@ export type StockInput = {
   readonly copiers: readonly ObservedContainer[];
 };
 
-/** Golden and warm generation of a key. A copy counts once the ledger has it as whole, or while its copier runs or ended well. */
+/**
+ * Golden and warm generation of a key. A copy counts once the ledger has it as whole, or while its copier runs or ended well; and
+ * no longer once a database was to be started on it.
+ */
 export function stockOf(input: StockInput): Stock {
   const { key, records, volume } = input;
   const there = new Set(input.volumes.map(({ name }) => name));
@@ -45,6 +49,7 @@ function warmOf({ records, volume, key, copiers }: StockInput, there: ReadonlySe
       record.kind === 'pointer moved' && record.volume === volume ? [record.to] : [],
     ),
   );
+  const opened = openedBy(records);
   const whole = records.flatMap((record) =>
     record.kind === 'generation prepared' && record.volume === volume && record.source === key
       ? [{ number: record.number, physical: record.physical }]
@@ -59,7 +64,7 @@ function warmOf({ records, volume, key, copiers }: StockInput, there: ReadonlySe
       : [];
   });
   const fit = [...underWay, ...whole].filter(
-    ({ number, physical }) => !used.has(number) && there.has(physical),
+    ({ number, physical }) => !used.has(number) && !opened.has(physical) && there.has(physical),
   );
   return fit.at(-1) ?? null;
 }

@@ -98,6 +98,8 @@ export type LedgerRecord =
       readonly before?: ImageBefore;
       /** Private networks that it makes; absent: none. */
       readonly networks?: readonly string[];
+      /** Engine name of the volume that it makes live, and starts the database on before that; absent: none. */
+      readonly opens?: string;
     }
   | { readonly kind: 'run ended'; readonly run: RunId; readonly status: 'done' | 'failed' | 'cancelled' };
 

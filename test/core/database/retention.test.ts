@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Goal } from '../../../src-main/contract/names.ts';
 import { linksOf, snapshotsOf } from '../../../src-main/core/database/chain.ts';
 import { outdatedOf, surplusOf, usualRetention } from '../../../src-main/core/database/retention.ts';
 import { scrapsOf } from '../../../src-main/core/database/scraps.ts';
@@ -94,6 +95,40 @@ describe('what was prepared of things that have changed', () => {
     const ledger = { records, volume: 'v', composeVolume: 'p_v', observed: volumes, mounted: null };
     const input = { records, volumes, generations: generationsOf(ledger) };
     expect(outdatedOf(input, 'new').map(({ physical: name }) => name)).toEqual(['p_v.golden-old', 'p_v.g3']);
+  });
+});
+
+describe('a copy that a run was to make live and did not', () => {
+  const copy: readonly LedgerRecord[] = [
+    { kind: 'golden frozen', volume: 'v', key: 'k', physical: 'p_v.golden-k' },
+    { kind: 'generation created', volume: 'v', number: 4, physical: 'p_v.g4' },
+    { kind: 'generation prepared', volume: 'v', number: 4, physical: 'p_v.g4', source: 'k', bytes: 100 },
+  ];
+  const after = (...goals: readonly Goal[]) => {
+    const begun = goals.map(
+      (goal): LedgerRecord => ({
+        ...{ kind: 'run begun', run: goal, goal, oneOffs: [], ran: ['db'] },
+        opens: 'p_v.g4',
+      }),
+    );
+    const { records, volumes } = chain(3, [...copy, ...begun]);
+    const there = [...volumes, volume('p_v.g4', 4 * day)];
+    const ledger = { records, volume: 'v', composeVolume: 'p_v', observed: there, mounted: null };
+    const input = { records, volumes: there, generations: generationsOf(ledger) };
+    const role = linksOf(input).find(({ number }) => number === 4)?.role;
+    return { role, outdated: outdatedOf(input, 'k') };
+  };
+
+  it('is of no use to the next one, and goes', () => {
+    expect(after()).toEqual({ role: 'ready', outdated: [] });
+    expect(after('reset')).toMatchObject({
+      role: 'unused',
+      outdated: [{ physical: 'p_v.g4', because: 'used by a run that did not come to its end' }],
+    });
+  });
+
+  it('is of the past, and stays, where somebody may have worked on it before it was to be finished', () => {
+    expect(after('reset', 'up')).toEqual({ role: 'past', outdated: [] });
   });
 });
 

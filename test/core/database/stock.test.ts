@@ -43,6 +43,10 @@ const moved = (from: number, to: number): LedgerRecord => ({
   to,
   physical: `g${to}`,
 });
+const opens = (physical: string): LedgerRecord => ({
+  ...{ kind: 'run begun', run: 'r1', goal: 'reset', oneOffs: [], ran: ['db'] },
+  opens: physical,
+});
 
 describe('what is ready for a reset', () => {
   const stock = (records: readonly LedgerRecord[], more: Partial<StockInput> = {}) =>
@@ -70,6 +74,12 @@ describe('what is ready for a reset', () => {
     [
       'no copy that was live',
       [frozen, created(2), prepared(2), moved(1, 2), moved(2, 1)],
+      {},
+      { warm: null },
+    ],
+    [
+      'no copy that a run was to make live',
+      [frozen, created(2), prepared(2), opens('g2')],
       {},
       { warm: null },
     ],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunView } from '../../../src-main/contract/view.ts';
 import type { Desk, Session } from '../../../src-main/engine/desk.ts';
 import { killedAt } from './killed-at.ts';
 import { docker, openSession, type Place, place, realDesk, runGoal } from './real-desk.ts';
@@ -86,6 +87,27 @@ describe('the database of a project', () => {
     expect(await notes()).toBe('mine\nprecious');
     expect(Object.keys(await at.containers()).sort()).toEqual([`${at.project}-api-1`, `${at.project}-db-1`]);
     expect(session.view().services.every(({ verdict }) => verdict === 'green')).toBe(true);
+  });
+
+  it('a reset that is cancelled when its copy has been started goes back, and the next one takes another copy', async () => {
+    const session = await withNotes();
+    const reset = async (watch?: (view: RunView) => void): Promise<string> =>
+      (await runGoal(session, 'reset', watch)).status;
+    expect(await reset()).toBe('done');
+    await sql("insert into notes values ('mine')");
+    const mounted = (): Promise<string> =>
+      docker('inspect', '-f', '{{range .Mounts}}{{.Name}}{{end}}', `${at.project}-db-1`);
+    expect(await mounted()).toBe(`${at.project}_dbdata.g2`);
+    const cancelled = await reset(({ id, steps }) => {
+      const started = steps.some(({ title, status }) => title === 'start container' && status === 'done');
+      if (started) session.cancel(id);
+    });
+    expect(cancelled).toBe('cancelled');
+    expect(await notes()).toBe('mine\nseeded');
+    expect(await reset()).toBe('done');
+    expect(await mounted()).toBe(`${at.project}_dbdata.g5`);
+    expect(await notes()).toBe('seeded');
+    expect(await docker('volume', 'ls', '-q', '--filter', `name=${at.project}_dbdata.g3`)).toBe('');
   });
 
   // The instants at which the process is killed: the title of the step that has just begun.
