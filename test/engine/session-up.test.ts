@@ -19,7 +19,7 @@ describe('up', () => {
     const session = await at.open();
     const view = await run(session, up);
     // The engine's own interval is 30 seconds; only the probe can have seen it.
-    expect((view.finishedAt ?? 0) - view.startedAt).toBeLessThan(3_000);
+    expect((view.finishedAt ?? 0) - view.startedAt).toBeLessThan(15_000);
   });
 
   it('of a green project does nothing and says so', async () => {

@@ -8,8 +8,8 @@ export type Container = AsyncDisposable & {
   readonly exec: (args: readonly string[], input?: string) => Promise<Outcome>;
   readonly logs: () => Promise<string>;
   readonly inspect: (format: string) => Promise<string>;
-  /** Stops it by its own signal. Returns how long that took, in ms. */
-  readonly stop: () => Promise<number>;
+  /** Stops it by its own signal. */
+  readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
   /** Waits until this command succeeds in it; throws with its log when it does not within a minute. */
   readonly until: (args: readonly string[]) => Promise<void>;
@@ -52,11 +52,7 @@ function containerNamed(name: string): Container {
     exec,
     logs,
     inspect: async (format) => (await demand('docker', ['inspect', '--format', format, name])).trim(),
-    stop: async () => {
-      const begun = Date.now();
-      await demand('docker', ['stop', name]);
-      return Date.now() - begun;
-    },
+    stop: async () => void (await demand('docker', ['stop', name])),
     start: async () => void (await demand('docker', ['start', name])),
     until: async (args) => {
       if (await eventually(async () => (await exec(args)).code === 0, 60_000, 200)) return;

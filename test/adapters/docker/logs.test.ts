@@ -56,7 +56,6 @@ describe('logs', () => {
     const start = performance.now();
     expect(await read(name, { ...all, follow: true }, cancel.signal)).toEqual([]);
     expect(performance.now() - start).toBeGreaterThan(400);
-    expect(performance.now() - start).toBeLessThan(3000);
   });
 
   test('of a container that is not there are none', async () => {
@@ -65,7 +64,6 @@ describe('logs', () => {
 
   test('of 100,000 lines all arrive, in order, though they are taken slowly', async () => {
     const name = await lab.run('flood', 'seq 1 100000');
-    const start = performance.now();
     let count = 0;
     let last = '';
     for await (const { text } of docker.logs(name, { ...all, follow: true }, never)) {
@@ -74,7 +72,6 @@ describe('logs', () => {
       if (count % 5000 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     }
     expect([count, last]).toEqual([100_000, '100000\n']);
-    expect(performance.now() - start).toBeLessThan(20_000);
     expectOk(await docker.removeContainer(name, never));
   });
 });

@@ -35,13 +35,14 @@ const keeping = answering(`
   say({ id, ok: true, value: answer });`);
 
 test('a keychain that never answers is silent after the deadline, and so is at once everyone who waited behind', async () => {
-  const keychain = keychainInOwnProcess({ childFile: childFile(answering('')), deadlineMs: 400 });
+  const keychain = keychainInOwnProcess({ childFile: childFile(answering('')), deadlineMs: 1_500 });
   const begun = performance.now();
   const outcomes = await Promise.all([keychain.read('a'), keychain.write('b', 'x'), keychain.check()]);
   expect(outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.error.kind))).toEqual(
     Array(3).fill('keychain-silent'),
   );
-  expect(performance.now() - begun).toBeLessThan(800);
+  // One deadline for all of them, and not one after the other.
+  expect(performance.now() - begun).toBeLessThan(2 * 1_500);
   await keychain.close();
 });
 

@@ -71,10 +71,8 @@ test('cleaning what is clean changes nothing', () => {
   );
 });
 
-test('a line full of beginnings takes no longer than others', () => {
+test('a line full of beginnings is cleaned, and does not take for ever', () => {
   for (const begin of ['\x1b[', '\x1b]', '\x1b', '\x9b0', '\x1bP']) {
-    const begun = performance.now();
-    cleanText(begin.repeat(30_000));
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(cleanText(begin.repeat(300_000))).not.toContain('\x1b');
   }
 });
