@@ -14,7 +14,32 @@ export type DatabaseView = {
   readonly snapshots: readonly SnapshotView[];
   /** Where other programs of this machine reach it; null: it publishes no port. */
   readonly connection: ConnectionView | null;
+  readonly fresh: FreshView;
 };
+
+/** What a reset fills a database with, in the environment that is open. */
+export type FreshView = {
+  /** null: the profile names no command that migrates it. */
+  readonly migrate: FillingCommand | null;
+  readonly seed: SeedView;
+};
+
+/** `command`: as one types it into a shell. */
+export type FillingCommand = { readonly service: ServiceName; readonly command: string };
+
+export type SeedView =
+  | ({ readonly kind: 'command' } & FillingCommand)
+  | {
+      readonly kind: 'bundle';
+      /** As the profile has it: relative to its folder. */
+      readonly file: string;
+      /** Id of the one key that may have signed it. */
+      readonly signer: string;
+      /** The project whose data it is; null: this one. */
+      readonly fromProject: string | null;
+    }
+  /** `whyNot`: one sentence. */
+  | { readonly kind: 'none'; readonly whyNot: string };
 
 /** Without a password: no route reads one back. `user` and `database` null: a secret, or not known. */
 export type ConnectionView = {

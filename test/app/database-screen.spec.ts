@@ -1,6 +1,8 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
+import type { FreshView } from '../../src-main/contract/database-view.ts';
 import type { EnvironmentView } from '../../src-main/contract/view.ts';
 import { exportPlan, importPlan, otherServerRun } from '../renderer/fixtures/runs.ts';
+import { shopDatabase } from '../renderer/fixtures/shop.ts';
 import { scenes } from '../renderer/fixtures/scenes.ts';
 import { StageDesk } from '../renderer/fixtures/stage-desk.ts';
 import { launchBrowser, openStageDoor } from './stage.ts';
@@ -11,15 +13,18 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => browser.close());
 
+type Size = { readonly width: number; readonly height: number };
 type Staged = { readonly page: Page; readonly desk: StageDesk; readonly close: () => Promise<void> };
 
-async function staged(view: EnvironmentView, theme: string): Promise<Staged> {
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 2560, height: 1440 },
+] as const;
+
+async function staged(view: EnvironmentView, theme: string, viewport: Size = sizes[0]): Promise<Staged> {
   const desk = new StageDesk(view);
   const door = await openStageDoor(desk);
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    reducedMotion: 'reduce',
-  });
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.addInitScript((chosen) => localStorage.setItem('berth.theme', chosen), theme);
   await page.goto(door.address());
@@ -31,12 +36,66 @@ async function staged(view: EnvironmentView, theme: string): Promise<Staged> {
   return { page, desk, close };
 }
 
-async function shot(page: Page, name: string, theme: string): Promise<void> {
+async function shot(page: Page, name: string, theme: string, width = 1280): Promise<void> {
   const wide = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(wide).toBe(0);
-  await page.screenshot({ path: `test-results/screens/database-${name}-${theme}-1280.png` });
+  await page.screenshot({ path: `test-results/screens/database-${name}-${theme}-${width}.png` });
+}
+
+const signer = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
+const bundle = { kind: 'bundle', file: 'seeds/base.berth', signer, fromProject: null } as const;
+
+/** The scene with a seed, and how the panel tells it. */
+const seeds: readonly (readonly [name: string, fresh: FreshView, told: readonly string[]])[] = [
+  [
+    'command',
+    shopDatabase.fresh,
+    ['Migrations', 'alembic upgrade head in api', 'Seed', 'python seed_db.py in api'],
+  ],
+  [
+    'bundle',
+    { ...shopDatabase.fresh, seed: bundle },
+    [
+      ...['Migrations', 'alembic upgrade head in api'],
+      ...['Seed', `The bundle seeds/base.berth, signed with key ${signer}`],
+    ],
+  ],
+  [
+    'foreign-bundle',
+    { migrate: null, seed: { ...bundle, fromProject: 'billing' } },
+    [
+      ...['Migrations', 'None: berth.yaml names none.'],
+      ...['Seed', `The bundle seeds/base.berth, signed with key ${signer}, data of project billing`],
+    ],
+  ],
+  [
+    'none',
+    {
+      ...shopDatabase.fresh,
+      seed: { kind: 'none', whyNot: 'berth.yaml does not set `seed: true` for local.' },
+    },
+    [
+      ...['Migrations', 'alembic upgrade head in api'],
+      ...['Seed', 'None: berth.yaml does not set seed: true for local.'],
+    ],
+  ],
+];
+
+for (const [name, fresh, told] of seeds) {
+  test(`the screen says what a reset fills the database with (${name})`, async () => {
+    for (const theme of ['light', 'dark', 'contrast'] as const) {
+      for (const size of sizes) {
+        const view = { ...scenes.green, database: { ...shopDatabase, fresh } };
+        const { page, close } = await staged(view, theme, size);
+        const panel = page.getByRole('region', { name: 'What a reset fills the database with' });
+        await expect(panel.locator('dt, dd')).toHaveText(told);
+        await shot(page, `seed-${name}`, theme, size.width);
+        await close();
+      }
+    }
+  });
 }
 
 for (const theme of ['light', 'dark'] as const) {

@@ -2,9 +2,10 @@ import { assertNever } from '../../contract/result.ts';
 import { printSealed } from '../secrets/sealed.ts';
 import type { Action } from './plan.ts';
 import type { ContainerBody, ContainerRequest, HookRequest } from './requests.ts';
+import { shellText } from './shell-text.ts';
 
 /** The docker command that does the same as a step, secrets as `${NAME}`. For reading and for use in a shell. */
-export const equivalent = (action: Action): string => printSealed(command(action).map(quote).join(' '));
+export const equivalent = (action: Action): string => printSealed(shellText(command(action)));
 
 function command(action: Action): readonly string[] {
   switch (action.do) {
@@ -169,9 +170,3 @@ const all = (name: string, value: unknown): readonly string[] =>
   (Array.isArray(value) ? value : [value]).flatMap((item: unknown) =>
     typeof item === 'string' && item !== '' ? [name, item] : [],
   );
-
-/** For a POSIX shell. A reference to a secret stays open to expansion. */
-function quote(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}

@@ -4,6 +4,7 @@ import type { EdgeView, EnvironmentView, OrphanView, PortView, ServiceView } fro
 import { containersOfService, verdictOf, worstContainer } from '../health/service-facts.ts';
 import { waitingClause, why } from '../health/why.ts';
 import { linksOf } from '../database/chain.ts';
+import { freshDatabase } from '../database/fresh.ts';
 import { connectionOf } from './connection.ts';
 import { guessDatabase } from '../profile/guess-database.ts';
 import { dependenciesOf } from '../plan/dependencies.ts';
@@ -102,9 +103,9 @@ function edges(state: State): readonly EdgeView[] {
 }
 
 function databaseView(state: State): DatabaseView | null {
-  const rule = state.profile?.database ?? null;
-  const { generations, chain = null } = state;
-  if (rule === null || generations === null) return null;
+  const { generations, profile, project, chain = null } = state;
+  const rule = profile?.database ?? null;
+  if (profile === null || rule === null || generations === null) return null;
   const { volume, current, undo } = generations;
   const links = chain?.links ?? linksOf({ records: [], generations, volumes: [] });
   return {
@@ -122,6 +123,7 @@ function databaseView(state: State): DatabaseView | null {
       volume: physical,
     })),
     connection: connectionOf(serviceView(state, rule.service).ports, state.model?.services[rule.service]),
+    fresh: freshDatabase(rule, profile, project.environment),
   };
 }
 

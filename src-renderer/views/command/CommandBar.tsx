@@ -55,7 +55,7 @@ export function CommandBar({ offered, commands, running, offline }: CommandBarPr
 const goalHints: Record<ProjectGoal, string> = {
   up: 'Start everything, in order',
   down: 'Stop and remove the containers; data stays',
-  reset: 'A fresh, migrated and seeded database',
+  reset: 'A fresh database; Undo brings this one back',
   undo: 'Back to the database before the last reset',
 };
 

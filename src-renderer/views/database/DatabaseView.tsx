@@ -14,6 +14,7 @@ import type { Commands } from '../command/use-commands.ts';
 import { FailureCallouts } from '../problems/FailureCallouts.tsx';
 import { useNow } from '../words/use-now.ts';
 import { Connect } from './Connect.tsx';
+import { FreshDatabase } from './FreshDatabase.tsx';
 import { GenerationRow } from './GenerationRow.tsx';
 import { Snapshots } from './Snapshots.tsx';
 import { type DataActions, useData } from './use-data.ts';
@@ -60,13 +61,14 @@ type DataProps = {
 function Data({ database, project, running, offline }: DataProps) {
   const now = useNow(30_000);
   const actions = useData();
-  const { service, volume, generations, snapshots, undo, connection } = database;
+  const { service, volume, generations, snapshots, undo, connection, fresh } = database;
   const whyNot = offline ? 'The window is not connected' : running ? 'Something is running already' : null;
   return (
     <>
       {actions.failure !== null && <FailureCallouts failure={actions.failure} />}
       {actions.asking !== null && <ConfirmCommand command={actions.asking} onClose={actions.stopAsking} />}
       <NextReset database={database} actions={actions} whyNot={whyNot} />
+      <FreshDatabase {...fresh} />
       <Panel title={`Generations of ${volume}, the data of ${service}`} flush>
         <ul className="generations">
           {generations.toReversed().map((generation) => (
@@ -106,7 +108,7 @@ function NextReset({ database: { generations }, actions, whyNot }: NextResetProp
     <Callout
       kind="info"
       title="The next reset prepares its database first"
-      detail="It is migrated and seeded beside the live one, which serves on meanwhile. From then on a copy is kept ready."
+      detail="It is made beside the live one, which serves on meanwhile. From then on a copy is kept ready."
       actions={
         <Button size="small" disabledReason={whyNot} onClick={() => actions.run('prepare', {})}>
           Prepare now
@@ -117,7 +119,7 @@ function NextReset({ database: { generations }, actions, whyNot }: NextResetProp
     <Callout
       kind="done"
       title="The next reset takes a moment"
-      detail={`Generation ${ready.number} is migrated, seeded and waiting. If migrations or seed have changed since, it is made anew.`}
+      detail={`Generation ${ready.number} is made and waiting. If migrations or seed have changed since, it is made anew.`}
     />
   );
 }

@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { ConnectionView, DatabaseView, GenerationRole } from '../../../contract/database-view.ts';
+import type {
+  ConnectionView,
+  DatabaseView,
+  FreshView,
+  GenerationRole,
+} from '../../../contract/database-view.ts';
 import type { EnvironmentView } from '../../../contract/view.ts';
 import { problemError, valueOrThrow } from '../../../router/problem-error.ts';
 import { type Cli, type InProject, inProject } from '../cli.ts';
@@ -10,7 +15,7 @@ import { printAge } from '../output/durations.ts';
 import { addressOf, databaseClients } from '../../../contract/database-clients.ts';
 import { clientScript } from './database-clients.ts';
 
-/** Generations with what each is for, then snapshots. */
+/** Generations with what each is for, then snapshots, then what a reset brings. */
 export const listData = (cli: Cli): Promise<ExitCode> =>
   inProject(cli, async (at) => {
     const { database } = await viewOf(cli, at);
@@ -125,7 +130,32 @@ function lines(cli: Cli, database: DatabaseView): readonly string[] {
   return [
     ...aligned([head, ...generations]),
     ...(snapshots.length === 0 ? [] : ['', ...aligned([titles, ...snapshots])]),
+    '',
+    ...aligned(freshLines(database.fresh)),
   ];
+}
+
+/** What a reset fills the database with. */
+function freshLines({ migrate, seed }: FreshView): readonly (readonly Cell[])[] {
+  const migrated = migrate === null ? 'none' : `${migrate.service}: ${migrate.command}`;
+  return [
+    [cell('RESET'), cell('BRINGS')],
+    [cell('migrations'), cell(migrated)],
+    [cell('seed'), cell(seedText(seed))],
+  ];
+}
+
+function seedText(seed: FreshView['seed']): string {
+  switch (seed.kind) {
+    case 'command':
+      return `${seed.service}: ${seed.command}`;
+    case 'bundle': {
+      const foreign = seed.fromProject === null ? '' : `, data of project ${seed.fromProject}`;
+      return `${seed.file}, signed with key ${seed.signer}${foreign}`;
+    }
+    case 'none':
+      return `none: ${seed.whyNot}`;
+  }
 }
 
 const roles: Readonly<Record<GenerationRole, string>> = {
