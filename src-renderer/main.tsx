@@ -14,7 +14,7 @@ applyTheme(storedTheme(), document.documentElement);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
-const store = openWindowStore(connect(), desktop()?.chooseFolder ?? null);
+const store = openWindowStore(connect(), desktop());
 createRoot(root).render(
   <StrictMode>
     <DesignRoot>

@@ -1,5 +1,11 @@
-/** What the desktop shell lends to the page; a browser has none of it. */
-export type Desktop = { readonly chooseFolder: () => Promise<string | null> };
+/** What the desktop shell lends to the page: the system's own dialogs. Each answers a path; null: none was chosen. */
+export type Desktop = {
+  readonly chooseFolder: () => Promise<string | null>;
+  /** A bundle that is there. */
+  readonly chooseBundle: () => Promise<string | null>;
+  /** Where a bundle is to be made. `name`: what it is called if nothing else is said; no path. */
+  readonly chooseBundleTarget: (name: string) => Promise<string | null>;
+};
 
 declare global {
   interface Window {

@@ -10,6 +10,7 @@ import type {
   SecretView,
 } from '../../src-main/contract/view.ts';
 import type { Api } from '../connection/connection.ts';
+import type { Desktop } from '../connection/desktop.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { WindowState } from './window-state.ts';
 
@@ -41,23 +42,23 @@ export type Intents = {
   readonly generateSecrets: (name: string | null) => Promise<Outcome<readonly string[]>>;
   readonly forgetSecret: (name: string) => Promise<Outcome<void>>;
   readonly check: () => Promise<Outcome<readonly FindingView[]>>;
-  /** The system's own dialog; null where there is none (a browser). */
-  readonly chooseFolder: (() => Promise<string | null>) | null;
+  /** The system's own dialogs; null where there are none (a browser). */
+  readonly dialogs: Desktop | null;
 };
 
 export type IntentParts = {
   readonly state: StoreApi<WindowState>;
   readonly follow: (api: Api, project: OpenProject) => void;
   readonly leave: () => void;
-  readonly chooseFolder: Intents['chooseFolder'];
+  readonly dialogs: Intents['dialogs'];
 };
 
 /** The intents over the wire that the state knows now. */
-export function intentsOf({ state, follow, leave, chooseFolder }: IntentParts): Intents {
+export function intentsOf({ state, follow, leave, dialogs }: IntentParts): Intents {
   const call = callOver(state);
   const ofProject = projectCallOver(state);
   return {
-    chooseFolder,
+    dialogs,
     leaveProject: leave,
     selectProject: (project) => {
       const { connection } = state.getState();

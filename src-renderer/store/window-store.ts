@@ -10,7 +10,7 @@ import { firstState, type WindowState } from './window-state.ts';
 export type WindowStore = { readonly state: StoreApi<WindowState>; readonly intents: Intents };
 
 /** The window's state, kept up to date over `connection`, and everything one can ask of it. */
-export function openWindowStore(connection: Connection, chooseFolder: Intents['chooseFolder']): WindowStore {
+export function openWindowStore(connection: Connection, dialogs: Intents['dialogs']): WindowStore {
   const state = createStore<WindowState>(() => firstState);
   let following = new AbortController();
   const follow = (api: Api, project: OpenProject) => {
@@ -33,7 +33,7 @@ export function openWindowStore(connection: Connection, chooseFolder: Intents['c
       if (isCurrent && project !== null) follow(next.api, project);
     });
   }, new AbortController().signal);
-  return { state, intents: intentsOf({ state, follow, leave, chooseFolder }) };
+  return { state, intents: intentsOf({ state, follow, leave, dialogs }) };
 }
 
 /**

@@ -5,6 +5,7 @@ import { exportPlan, importPlan, otherServerRun } from '../renderer/fixtures/run
 import { shopDatabase } from '../renderer/fixtures/shop.ts';
 import { scenes } from '../renderer/fixtures/scenes.ts';
 import { StageDesk } from '../renderer/fixtures/stage-desk.ts';
+import { type Asked, lendDesktop } from './desktop-page.ts';
 import { launchBrowser, openStageDoor } from './stage.ts';
 
 let browser: Browser;
@@ -21,12 +22,18 @@ const sizes = [
   { width: 2560, height: 1440 },
 ] as const;
 
-async function staged(view: EnvironmentView, theme: string, viewport: Size = sizes[0]): Promise<Staged> {
+async function staged(
+  view: EnvironmentView,
+  theme: string,
+  viewport: Size = sizes[0],
+  before: (page: Page) => Promise<unknown> = async () => {},
+): Promise<Staged> {
   const desk = new StageDesk(view);
   const door = await openStageDoor(desk);
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.addInitScript((chosen) => localStorage.setItem('berth.theme', chosen), theme);
+  await before(page);
   await page.goto(door.address());
   await page.getByRole('navigation').getByRole('button', { name: 'Database' }).click();
   const close = async () => {
@@ -168,3 +175,102 @@ for (const theme of ['light', 'dark'] as const) {
     await close();
   });
 }
+
+/** The screen in the window of the desktop, whose dialogs answer with these paths. */
+async function stagedOnDesktop(bundle: string | null, theme = 'light', size: Size = sizes[0]) {
+  let asked: Asked = [];
+  const at = await staged(scenes.green, theme, size, async (page) => {
+    asked = await lendDesktop(page, { chooseFolder: null, chooseBundle: bundle, chooseBundleTarget: bundle });
+  });
+  return { ...at, asked };
+}
+
+const dialogOf = (page: Page) => page.getByRole('dialog').or(page.getByRole('alertdialog'));
+
+for (const theme of ['light', 'dark', 'contrast'] as const) {
+  for (const size of sizes) {
+    test(`in the desktop window a bundle to import is chosen (${theme} at ${size.width})`, async () => {
+      const { page, desk, asked, close } = await stagedOnDesktop('C:\\shared\\demo.berth', theme, size);
+      desk.stage.planned = importPlan;
+      const choose = page.getByRole('button', { name: 'Choose a bundle to import' });
+      await choose.scrollIntoViewIfNeeded();
+      await shot(page, 'desktop', theme, size.width);
+      await choose.click();
+      const dialog = dialogOf(page);
+      await dialog.getByRole('button', { name: 'Import' }).click();
+      await expect(dialog).toBeHidden();
+      await expect(page.getByRole('textbox', { name: 'Bundle to import' })).toHaveValue(
+        'C:\\shared\\demo.berth',
+      );
+      expect(asked).toEqual([['chooseBundle']]);
+      expect(desk.stage.wishes).toMatchObject([
+        { goal: 'import', flags: { file: 'C:\\shared\\demo.berth' } },
+      ]);
+      await close();
+    });
+
+    test(`in the desktop window it is chosen where to export to (${theme} at ${size.width})`, async () => {
+      const { page, desk, asked, close } = await stagedOnDesktop('C:\\shared\\mine.berth', theme, size);
+      desk.stage.planned = exportPlan;
+      await page.getByRole('button', { name: 'Export snapshot before-the-demo' }).click();
+      const dialog = dialogOf(page);
+      await expect(dialog.getByText('not encrypted')).toBeVisible();
+      desk.stage.planned = { ...exportPlan, id: 'plan-for-the-chosen-file' };
+      await dialog.getByRole('button', { name: 'Choose where to export to' }).click();
+      await expect(dialog.getByRole('textbox', { name: 'File' })).toHaveValue('C:\\shared\\mine.berth');
+      await shot(page, 'desktop-export', theme, size.width);
+      await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+      await expect(dialog).toBeHidden();
+      expect(asked).toEqual([['chooseBundleTarget', 'shop-before-the-demo.berth']]);
+      expect(desk.stage.planWishes.at(-1)?.flags).toEqual(desk.stage.wishes[0]?.flags);
+      expect(desk.stage.asked).toContainEqual(['start', 'export', 'plan-for-the-chosen-file']);
+      expect(desk.stage.wishes).toMatchObject([
+        { goal: 'export', flags: { name: 'before-the-demo', file: 'C:\\shared\\mine.berth' } },
+      ]);
+      await close();
+    });
+  }
+}
+
+test('a dialog that was left without a choice changes nothing', async () => {
+  const { page, desk, asked, close } = await stagedOnDesktop(null);
+  desk.stage.planned = exportPlan;
+  await page.getByRole('textbox', { name: 'Bundle to import' }).fill('/srv/typed.berth');
+  await page.getByRole('button', { name: 'Choose a bundle to import' }).click();
+  await expect.poll(() => asked.length).toBe(1);
+  await page.getByRole('button', { name: 'Export snapshot before-the-demo' }).click();
+  const dialog = dialogOf(page);
+  await dialog.getByRole('button', { name: 'Choose where to export to' }).click();
+  await expect.poll(() => asked.length).toBe(2);
+  await expect(dialog.getByRole('textbox', { name: 'File' })).toHaveValue('shop-before-the-demo.berth');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('textbox', { name: 'Bundle to import' })).toHaveValue('/srv/typed.berth');
+  expect(desk.stage.planWishes.map(({ goal }) => goal)).toEqual(['export']);
+  await close();
+});
+
+test('in a browser files are typed, and no button is there that could open nothing', async () => {
+  const { page, desk, close } = await staged(scenes.green, 'light');
+  desk.stage.planned = exportPlan;
+  await expect(page.getByRole('button', { name: 'Import bundle' })).toBeVisible();
+  await expect(page.getByText('Choose…')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Export snapshot before-the-demo' }).click();
+  const dialog = dialogOf(page);
+  const file = dialog.getByRole('textbox', { name: 'File' });
+  await expect(file).toHaveValue('shop-before-the-demo.berth');
+  await expect(page.getByText('Choose…')).toHaveCount(0);
+  await file.fill('/srv/typed.berth');
+  await file.press('Enter');
+  await expect.poll(() => desk.stage.planWishes.at(-1)?.flags?.file).toBe('/srv/typed.berth');
+  // What is left empty is the name that was there.
+  await file.fill(' ');
+  await file.press('Tab');
+  await expect(file).toHaveValue('shop-before-the-demo.berth');
+  await file.fill('/srv/other.berth');
+  await file.press('Tab');
+  await expect.poll(() => desk.stage.planWishes.at(-1)?.flags?.file).toBe('/srv/other.berth');
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  expect(desk.stage.wishes).toMatchObject([{ goal: 'export', flags: { file: '/srv/other.berth' } }]);
+  await close();
+});

@@ -36,7 +36,11 @@ test('the desktop shell opens the window on its own origin, with nothing of Node
       bridge: Object.keys((window as unknown as { berth: object }).berth),
       node: [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')],
     }));
-    expect(seen).toEqual({ origin: 'app://ui', bridge: ['chooseFolder'], node: ['undefined', 'undefined'] });
+    expect(seen).toEqual({
+      origin: 'app://ui',
+      bridge: ['chooseFolder', 'chooseBundle', 'chooseBundleTarget'],
+      node: ['undefined', 'undefined'],
+    });
     // The port arrived and the contract answered: without it the window stays at its first, empty state.
     await expect(page.getByRole('button').first()).toBeVisible();
     await page.evaluate(() => window.location.assign('https://example.org/'));

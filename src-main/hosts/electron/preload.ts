@@ -7,9 +7,13 @@ declare const window: {
   readonly addEventListener: (name: 'DOMContentLoaded', listener: () => void) => void;
 };
 
-// A sandboxed preload is one file and sees almost nothing of Node, so it repeats the three names of table.ts; a test
-// compares them.
-contextBridge.exposeInMainWorld('berth', { chooseFolder: () => ipcRenderer.invoke('berth:choose-folder') });
+// A sandboxed preload is one file and sees almost nothing of Node, so it repeats the names of table.ts; a test compares
+// them.
+contextBridge.exposeInMainWorld('berth', {
+  chooseFolder: () => ipcRenderer.invoke('berth:choose-folder'),
+  chooseBundle: () => ipcRenderer.invoke('berth:choose-bundle'),
+  chooseBundleTarget: (name: string) => ipcRenderer.invoke('berth:choose-bundle-target', name),
+});
 
 // A port cannot cross the bridge; it goes to the page as a message of its own window.
 ipcRenderer.on('berth:port', (event) =>

@@ -3,6 +3,7 @@ import type { Desk } from '../../engine/desk.ts';
 import { routerOf } from '../../router/router.ts';
 import { valueOrThrow } from '../../router/problem-error.ts';
 import { readWindowFiles } from '../window/files.ts';
+import { offerBundleDialogs } from './bundle-dialogs.ts';
 import { offerFolderDialog } from './folder-dialog.ts';
 import { hardenContents } from './harden-contents.ts';
 import { hardenSession } from './harden-session.ts';
@@ -45,6 +46,7 @@ export async function startShell(options: ShellOptions): Promise<BrowserWindow> 
   const window = openWindow(options.preload);
   offerPort(window, routerOf(desk));
   offerFolderDialog(window);
+  offerBundleDialogs(window);
   await loadWindow(window);
   return window;
 }

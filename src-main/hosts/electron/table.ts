@@ -65,4 +65,6 @@ export const channels = Object.freeze({
   connect: 'berth:connect',
   port: 'berth:port',
   chooseFolder: 'berth:choose-folder',
+  chooseBundle: 'berth:choose-bundle',
+  chooseBundleTarget: 'berth:choose-bundle-target',
 });

@@ -17,6 +17,8 @@ export type TextFieldProps = FieldText & {
   readonly disabled?: boolean;
   readonly readOnly?: boolean;
   readonly onEnter?: () => void;
+  /** When the focus goes elsewhere. */
+  readonly onLeave?: () => void;
   readonly inputRef?: Ref<HTMLInputElement>;
 };
 
@@ -79,6 +81,7 @@ function Input(props: InputProps) {
       disabled={disabled}
       readOnly={readOnly}
       onKeyDown={onKeyDown}
+      onBlur={props.onLeave}
       onChange={(event) => onChange(event.target.value)}
     />
   );

@@ -8,6 +8,7 @@ import type { Failure } from '../../store/outcome.ts';
 import { useIntents } from '../../store/use-window.ts';
 import { FailureCallouts } from '../problems/FailureCallouts.tsx';
 import './ConfirmCommand.css';
+import { ExportFile } from './ExportFile.tsx';
 import { goalTexts } from './goal-texts.ts';
 import { PlanSteps } from './PlanSteps.tsx';
 import { type Choice, hasChoices, ProblemChoices } from './ProblemChoices.tsx';
@@ -29,7 +30,8 @@ const keepsAll: ReadonlySet<Goal> = new Set(['reset', 'undo', 'restore', 'upgrad
 
 /** Shows the plan of a command and what it loses; what is confirmed is exactly the plan that was shown. */
 export function ConfirmCommand({ command, onClose }: ConfirmCommandProps) {
-  const { plan, failure, starting, confirm, choose } = usePlan(command, onClose);
+  const { plan, failure, starting, confirm, plannedWith } = usePlan(command, onClose);
+  const choose = (choice: Choice) => 'flags' in choice && plannedWith(choice.flags);
   const title = command.confirm?.title ?? `${goalTexts[command.goal].verb}?`;
   const losesNothing = keepsAll.has(command.goal);
   return (
@@ -45,6 +47,9 @@ export function ConfirmCommand({ command, onClose }: ConfirmCommandProps) {
       notYet={plan === null ? 'The plan is being made' : null}
       onConfirm={confirm}
     >
+      {command.goal === 'export' && (
+        <ExportFile name={command.flags?.file ?? ''} onFile={(file) => plannedWith({ file })} />
+      )}
       {failure !== null && (
         <FailureCallouts
           failure={failure}
@@ -79,10 +84,11 @@ function usePlan(command: AskedCommand, onClose: () => void) {
     };
     // `turn` asks for a newer plan after the shown one went stale.
   }, [intents, command, chosen, turn]);
-  const choose = (choice: Choice) => {
-    if (!('flags' in choice)) return;
+  /** The plan that was shown is no longer the one that is confirmed. */
+  const plannedWith = (flags: GoalFlags) => {
     setFailure(null);
-    setChosen((before) => ({ ...before, ...choice.flags }));
+    setPlan(null);
+    setChosen((before) => ({ ...before, ...flags }));
   };
   const confirm = () => {
     if (plan === null) return;
@@ -95,7 +101,7 @@ function usePlan(command: AskedCommand, onClose: () => void) {
       if (isStale(outcome.error)) setTurn((before) => before + 1);
     });
   };
-  return { plan, failure, starting, confirm, choose };
+  return { plan, failure, starting, confirm, plannedWith };
 }
 
 const wishOf = ({ goal, flags = {} }: AskedCommand, chosen: GoalFlags) => {

@@ -16,7 +16,7 @@ const options = environments.map((value) => ({ value, label: value }));
 
 /** Where one starts: the folder of a project, typed, chosen or opened before. */
 export function OpenProjectView() {
-  const { openProject, chooseFolder } = useIntents();
+  const { openProject, dialogs } = useIntents();
   const recent = useWindow((state) => state.recent);
   const projects = useWindow((state) => state.projects);
   const [dir, setDir] = useState('');
@@ -32,7 +32,7 @@ export function OpenProjectView() {
     if (!outcome.ok) setFailure(outcome.error);
   };
   const choose = async () => {
-    const folder = (await chooseFolder?.()) ?? null;
+    const folder = (await dialogs?.chooseFolder()) ?? null;
     if (folder === null) return;
     setDir(folder);
     await open(folder);
@@ -56,9 +56,9 @@ export function OpenProjectView() {
             <TextField label="Path" mono placeholder="C:\code\shop" value={dir} onChange={setDir} />
             <Select label="Environment" value={environment} options={options} onChange={setEnvironment} />
             <div className="open-buttons">
-              {chooseFolder !== null && (
+              {dialogs !== null && (
                 <Button icon={<FolderSearch aria-hidden="true" />} onClick={() => void choose()}>
-                  Choose
+                  Choose…
                 </Button>
               )}
               <Button

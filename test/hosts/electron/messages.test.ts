@@ -40,16 +40,18 @@ describe('messages of a page', () => {
     const senderFrame = sender(at);
     module.ipcMain.emit('berth:connect', { senderFrame });
     expect(senderFrame?.postMessage ?? vi.fn()).not.toHaveBeenCalled();
-    await expect(Promise.resolve(handlers.get('berth:choose-folder')?.({ senderFrame }))).rejects.toThrow(
-      'refused',
-    );
+    for (const ask of handlers.values())
+      await expect(Promise.resolve(ask({ senderFrame }, 'shop.berth'))).rejects.toThrow('refused');
     expect(module.dialog.showOpenDialog).not.toHaveBeenCalled();
+    expect(module.dialog.showSaveDialog).not.toHaveBeenCalled();
   });
 
   test('have no other channels', async () => {
     await rig.start();
     expect([...handlers.keys(), ...module.ipcMain.eventNames()]).toEqual([
       'berth:choose-folder',
+      'berth:choose-bundle',
+      'berth:choose-bundle-target',
       'berth:connect',
     ]);
   });
@@ -75,6 +77,47 @@ describe('messages of a page', () => {
       await handlers.get('berth:choose-folder')?.({ senderFrame: at.window.webContents.mainFrame }),
     ).toBeNull();
     port.close();
+  });
+
+  const ask = ({ window }: Started, channel: string, ...words: unknown[]) =>
+    handlers.get(channel)?.({ senderFrame: window.webContents.mainFrame }, ...words);
+  const filters = [{ name: 'Berth bundle', extensions: ['berth'] }];
+
+  test('get the path of a bundle that is there, by a dialog that shows bundles', async () => {
+    const at = await rig.start();
+    expect(await ask(at, 'berth:choose-bundle')).toBe('/srv/chosen');
+    expect(module.dialog.showOpenDialog.mock.calls).toEqual([
+      [at.window, { properties: ['openFile'], filters }],
+    ]);
+    module.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] });
+    expect(await ask(at, 'berth:choose-bundle')).toBeNull();
+  });
+
+  test('get the path of a bundle to be made, by a dialog that begins with its name', async () => {
+    const at = await rig.start();
+    expect(await ask(at, 'berth:choose-bundle-target', 'shop-first.berth')).toBe('/srv/made.berth');
+    expect(module.dialog.showSaveDialog.mock.calls).toEqual([
+      [at.window, { defaultPath: 'shop-first.berth', filters }],
+    ]);
+    module.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: true, filePath: '' });
+    expect(await ask(at, 'berth:choose-bundle-target', 'shop-first.berth')).toBeNull();
+  });
+
+  test.each([
+    undefined,
+    '',
+    '/etc/shop.berth',
+    'C:\\shop.berth',
+    '../shop.berth',
+    '..',
+    'shop.berth\0',
+    'shop.berth\n',
+    ['shop.berth'],
+    'a'.repeat(201),
+  ])('open no dialog for a bundle to be made that is called %j', async (name) => {
+    const at = await rig.start();
+    await expect(ask(at, 'berth:choose-bundle-target', name)).rejects.toThrow('refused');
+    expect(module.dialog.showSaveDialog).not.toHaveBeenCalled();
   });
 
   test('after a reload end the subscriptions of the page before', async () => {

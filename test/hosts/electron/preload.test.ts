@@ -11,16 +11,24 @@ beforeEach(async () => {
   await import('../../../src-main/hosts/electron/preload.ts');
 });
 
-test('the preload gives the page one function and nothing of Electron', async () => {
+test('the preload gives the page the system’s dialogs and nothing of Electron', async () => {
   const { contextBridge, ipcRenderer } = electron.module;
   expect(contextBridge.exposeInMainWorld.mock.calls).toHaveLength(1);
   const [name, given] = contextBridge.exposeInMainWorld.mock.calls[0] as [
     string,
-    Record<string, () => unknown>,
+    Record<string, (...words: unknown[]) => unknown>,
   ];
-  expect([name, Object.keys(given)]).toEqual(['berth', ['chooseFolder']]);
-  expect(await given['chooseFolder']?.()).toBe('/srv/chosen');
-  expect(ipcRenderer.invoke.mock.calls).toEqual([[channels.chooseFolder]]);
+  expect([name, Object.keys(given)]).toEqual([
+    'berth',
+    ['chooseFolder', 'chooseBundle', 'chooseBundleTarget'],
+  ]);
+  // Only the name of a file to be made gets across, and nothing else that a page may add.
+  for (const ask of Object.values(given)) expect(await ask('shop.berth', 'more')).toBe('/srv/chosen');
+  expect(ipcRenderer.invoke.mock.calls).toEqual([
+    [channels.chooseFolder],
+    [channels.chooseBundle],
+    [channels.chooseBundleTarget, 'shop.berth'],
+  ]);
 
   // The page's script has run by then, so it listens for the port.
   expect(page.addEventListener.mock.calls[0]?.[0]).toBe('DOMContentLoaded');

@@ -45,6 +45,7 @@ function electronStandIn() {
     }),
     dialog: {
       showOpenDialog: vi.fn(async () => ({ canceled: false, filePaths: ['/srv/chosen'] })),
+      showSaveDialog: vi.fn(async () => ({ canceled: false, filePath: '/srv/made.berth' })),
       showMessageBox: vi.fn(async () => ({ response: 0 })),
     },
     utilityProcess: {
@@ -55,7 +56,7 @@ function electronStandIn() {
     shell: { openExternal: vi.fn(async (_url: string) => {}) },
     contextBridge: { exposeInMainWorld: vi.fn() },
     ipcRenderer: Object.assign(new EventEmitter(), {
-      invoke: vi.fn(async () => '/srv/chosen'),
+      invoke: vi.fn(async (..._words: unknown[]) => '/srv/chosen'),
       send: vi.fn(),
     }),
     BrowserWindow,
