@@ -14,10 +14,11 @@ export type DatabaseView = {
   readonly snapshots: readonly SnapshotView[];
   /** Where other programs of this machine reach it; null: it publishes no port. */
   readonly connection: ConnectionView | null;
-  readonly fresh: FreshView;
+  /** null: it is not reset in the environment that is open. */
+  readonly fresh: FreshView | null;
 };
 
-/** What a reset fills a database with, in the environment that is open. */
+/** What a reset fills a database with. */
 export type FreshView = {
   /** null: the profile names no command that migrates it. */
   readonly migrate: FillingCommand | null;

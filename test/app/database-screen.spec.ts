@@ -105,6 +105,15 @@ for (const [name, fresh, told] of seeds) {
   });
 }
 
+test('the screen offers no reset where the environment has none', async () => {
+  const view = { ...scenes.green, database: { ...shopDatabase, fresh: null } };
+  const { page, close } = await staged(view, 'light', sizes[0]);
+  await expect(page.getByRole('region', { name: 'Generations of dbdata' })).toBeVisible();
+  await expect(page.getByText('next reset')).toHaveCount(0);
+  await shot(page, 'no-reset', 'light');
+  await close();
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test(`a snapshot is exported with its plan, which says that the file is not encrypted (${theme})`, async () => {
     const { page, desk, close } = await staged(scenes.green, theme);

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 import type { VolumeModel } from '../compose/model.ts';
 import type { SeedBundle } from '../database/seed-bundle.ts';
 import { guessDatabase } from '../profile/guess-database.ts';
+import { resetsIn } from '../profile/resets-in.ts';
 import type { DatabaseRule, Profile } from '../profile/profile.ts';
 import type { Generations } from './generations.ts';
 import type { UpInput } from './up-input.ts';
@@ -30,7 +31,7 @@ export function databaseOf(input: GenerationInput): Result<Database, Problem> {
     const known = Object.keys(input.model.services);
     return fail({ kind: 'service-unknown', name: rule.service, known, nearest: null });
   }
-  if (input.environment !== 'local' && input.environment !== 'ci') {
+  if (!resetsIn(input.environment)) {
     return fail({ kind: 'reset-forbidden', environment: input.environment });
   }
   const volume = input.model.volumes[rule.volume];

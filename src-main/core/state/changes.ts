@@ -3,17 +3,21 @@ import { sameValue } from './same-value.ts';
 
 type Part = Exclude<keyof EnvironmentView, 'services'>;
 
-const parts: readonly Part[] = [
-  'project',
-  'engine',
-  'orphans',
-  'edges',
-  'commands',
-  'run',
-  'database',
-  'problems',
-  'warnings',
-];
+// Each of them: one that is missing here does not compile.
+const named: Readonly<Record<Part, true>> = {
+  project: true,
+  engine: true,
+  orphans: true,
+  edges: true,
+  commands: true,
+  run: true,
+  database: true,
+  suggestedDatabase: true,
+  problems: true,
+  warnings: true,
+};
+
+const parts = Object.keys(named) as readonly Part[];
 
 /** What turns `before` into `after`; null when they are equal. */
 export function changes(before: EnvironmentView, after: EnvironmentView): ViewDelta | null {

@@ -1,6 +1,7 @@
 import { describe } from '../../contract/describe.ts';
 import { type ProjectGoal, projectGoals } from '../../contract/names.ts';
 import type { CommandView } from '../../contract/view.ts';
+import { resetsIn } from '../profile/resets-in.ts';
 import type { State } from './state.ts';
 
 /** What a user can ask for now, and why the rest cannot be asked for. Every door shows exactly these. */
@@ -40,7 +41,7 @@ function refusal(state: State, goal: ProjectGoal): string | null {
 function databaseRefusal(state: State, goal: 'reset' | 'undo'): string | null {
   const { environment } = state.project;
   if (state.generations === null) return 'berth.yaml names no database.';
-  if (environment !== 'local' && environment !== 'ci') return `The database is not reset in ${environment}.`;
+  if (!resetsIn(environment)) return `The database is not reset in ${environment}.`;
   return goal === 'undo' && state.generations.undo === null ? 'There is nothing to undo.' : null;
 }
 

@@ -67,8 +67,12 @@ function Data({ database, project, running, offline }: DataProps) {
     <>
       {actions.failure !== null && <FailureCallouts failure={actions.failure} />}
       {actions.asking !== null && <ConfirmCommand command={actions.asking} onClose={actions.stopAsking} />}
-      <NextReset database={database} actions={actions} whyNot={whyNot} />
-      <FreshDatabase {...fresh} />
+      {fresh !== null && (
+        <>
+          <NextReset database={database} actions={actions} whyNot={whyNot} />
+          <FreshDatabase {...fresh} />
+        </>
+      )}
       <Panel title={`Generations of ${volume}, the data of ${service}`} flush>
         <ul className="generations">
           {generations.toReversed().map((generation) => (
@@ -84,7 +88,7 @@ function Data({ database, project, running, offline }: DataProps) {
       </Panel>
       <Snapshots snapshots={snapshots} project={project} now={now} actions={actions} whyNot={whyNot} />
       <Connect connection={connection} service={service} name={project} />
-      {undo === null && (
+      {fresh !== null && undo === null && (
         <Callout
           kind="info"
           title="There is nothing to undo yet"

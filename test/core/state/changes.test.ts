@@ -39,6 +39,7 @@ const environmentView: fc.Arbitrary<EnvironmentView> = fc
       [],
       [{ container: 'p-old-1', service: 'old', state: 'running', files: [] }],
     ),
+    suggestedDatabase: fc.constantFrom(null, { service: 'db', volume: 'dbdata' }),
     engine: fc.constantFrom<EnvironmentView['engine']>(
       { state: 'connecting' },
       { state: 'unreachable', problem: { kind: 'nothing-to-undo' } },

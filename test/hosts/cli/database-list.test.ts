@@ -3,7 +3,7 @@ import type { DatabaseView, FreshView } from '../../../src-main/contract/databas
 import { environmentView } from '../../support/fake-desk.ts';
 import { document, testWorld } from './test-world.ts';
 
-const database = (fresh: FreshView): DatabaseView => ({
+const database = (fresh: FreshView | null): DatabaseView => ({
   service: 'db',
   volume: 'dbdata',
   current: 1,
@@ -47,8 +47,8 @@ test.each<[string, FreshView, readonly string[]]>([
   ],
   [
     'why it has no seed',
-    { migrate: null, seed: { kind: 'none', whyNot: 'Production is never seeded.' } },
-    ['migrations  none', 'seed        none: Production is never seeded.'],
+    { migrate: null, seed: { kind: 'none', whyNot: 'berth.yaml names no seed.' } },
+    ['migrations  none', 'seed        none: berth.yaml names no seed.'],
   ],
 ])('the list of generations ends with %s', async (_, fresh, lines) => {
   const { run, desk, kept } = testWorld();
@@ -62,6 +62,13 @@ test.each<[string, FreshView, readonly string[]]>([
     ...lines,
     '',
   ]);
+});
+
+test('the list of generations is all there is where no database is reset', async () => {
+  const { run, desk, kept } = testWorld();
+  desk.session1.show(environmentView({ database: database(null) }));
+  expect(await run('db')).toBe(0);
+  expect(kept.out.trimEnd().split('\n').at(-1)).toMatch(/demo_dbdata$/);
 });
 
 test('with --json it is data', async () => {

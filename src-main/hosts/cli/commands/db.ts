@@ -130,8 +130,7 @@ function lines(cli: Cli, database: DatabaseView): readonly string[] {
   return [
     ...aligned([head, ...generations]),
     ...(snapshots.length === 0 ? [] : ['', ...aligned([titles, ...snapshots])]),
-    '',
-    ...aligned(freshLines(database.fresh)),
+    ...(database.fresh === null ? [] : ['', ...aligned(freshLines(database.fresh))]),
   ];
 }
 
