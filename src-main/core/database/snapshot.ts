@@ -10,9 +10,12 @@ import { imageOf } from '../plan/names.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { Plan } from '../plan/plan.ts';
 import { currentPhysical } from '../plan/up-input.ts';
+import { addStops, heldBy, writersOf } from './at-rest.ts';
 import { type Snapshot, snapshotsOf } from './chain.ts';
 import { copyRequest, type CopyWish } from './copy-request.ts';
 import type { DatabaseInput } from './database-input.ts';
+import { imageBefore, imageOfLive } from './image-before.ts';
+import { generationSource } from './live-source.ts';
 import { ownLabels, snapshotName } from './names.ts';
 import { onlineCopyRequest, type OnlineServer } from './online-copy.ts';
 import { fitsSnapshot, snapshotFault } from './snapshot-name.ts';
@@ -39,30 +42,32 @@ export function planSnapshot(input: DatabaseInput, wish: SnapshotWish): Result<P
   const found = databaseOf(input);
   if (!found.ok) return fail([found.error]);
   const database = found.value;
-  const fault = faultOf(input, database, wish);
-  if (fault !== null) return fail([fault]);
-  const draft = emptyDraft();
-  removeLeftovers(draft, input);
+  const { online } = wish;
   const { volume } = database.generations;
   const composeVolume = input.model.volumes[volume]?.name ?? volume;
   const from = currentPhysical(database.generations) ?? composeVolume;
+  const fault = faultOf(input, database, wish);
+  const faults = fault !== null ? [fault] : online === null ? heldBy(input, from) : [];
+  if (faults.length > 0) return fail(faults);
+  const draft = emptyDraft();
+  removeLeftovers(draft, input);
   const to = snapshotName(composeVolume, wish.name);
   const made = addVolume(draft, input, database, to, wish);
-  const source = `generation ${database.generations.current}`;
+  const source = generationSource(database.generations.current);
   const copy: CopyWish = {
     project: input.model.name,
     volume,
     from,
     to,
     source,
-    image: imageReference(input, database),
+    // The one that the file names by now may be of another version, or not be there.
+    image: imageBefore(input, database.rule.service)?.image ?? imageReference(input, database),
     imageVolumes: imageFor(input, database.rule.service)?.volumes ?? [],
     quiet: false,
   };
-  const { online } = wish;
   const request = online === null ? copyRequest(copy) : onlineCopyRequest(copy, online);
-  const stopped = online === null ? running(input, database) : [];
-  const stops = stopped.map(({ name }) => addStop(draft, database, name, made));
+  const stopped = online === null ? writersOf(input, database, from) : [];
+  const stops = addStops(draft, stopped, 'a copy is made of a database at rest', [made]);
   const copied = addStep(draft, {
     service: null,
     because: online === null ? because : `${because}; the server serves on meanwhile`,
@@ -72,17 +77,6 @@ export function planSnapshot(input: DatabaseInput, wish: SnapshotWish): Result<P
   startAgain(draft, input, database, stopped, copied);
   return ok(finishDraft(draft, 'snapshot', true));
 }
-
-const running = (input: DatabaseInput, { rule }: Database): readonly ObservedContainer[] =>
-  containersOf(input, rule.service).filter(({ state }) => state === 'running');
-
-const addStop = (draft: Draft, { rule }: Database, container: string, made: number): number =>
-  addStep(draft, {
-    service: rule.service,
-    because: 'a copy is made of a database at rest',
-    after: [made],
-    action: { do: 'stop container', container, graceSeconds: null },
-  });
 
 function faultOf(input: DatabaseInput, database: Database, { name }: SnapshotWish): Problem | null {
   if (!fitsSnapshot(name)) return snapshotFault(name);
@@ -102,8 +96,10 @@ const imageReference = (input: GenerationInput, { rule }: Database): string =>
     input.model.services[rule.service] ?? { command: null, entrypoint: null },
   );
 
-/** As a registry knows the image, else the engine's own id of it. */
+/** As a registry knows the image, else the engine's own id of it; empty where it ran another one than the file names by now. */
 function digestOf(input: GenerationInput, { rule }: Database): string {
+  const before = imageBefore(input, rule.service);
+  if (before !== null) return '';
   const image = imageFor(input, rule.service);
   return image?.digests[0]?.split('@')[1] ?? image?.id ?? '';
 }
@@ -119,7 +115,7 @@ function addVolume(
   const Labels = ownLabels(input.model.name, volume, {
     'berth.snapshot': name,
     'berth.snapshot.of': String(current),
-    'berth.snapshot.image': imageReference(input, database),
+    'berth.snapshot.image': imageOfLive(input, database.rule.service) ?? imageReference(input, database),
     'berth.snapshot.digest': digestOf(input, database),
     'berth.snapshot.revision': revision,
     'berth.snapshot.commit': commit,
@@ -137,11 +133,16 @@ function startAgain(
   copied: number,
 ): void {
   const model = input.model.services[rule.service];
-  for (const { name: container } of stopped) {
-    const shared = { service: rule.service, because: 'it was stopped for this' } as const;
+  for (const { name: container, service } of stopped) {
+    const shared = { service, because: 'it was stopped for this' } as const;
     const start = { do: 'start container', container } as const;
     const started = addStep(draft, { ...shared, after: [copied], action: start });
-    if (model === undefined || !hasHealthCheck(model, imageFor(input, rule.service))) continue;
+    if (
+      service !== rule.service ||
+      model === undefined ||
+      !hasHealthCheck(model, imageFor(input, rule.service))
+    )
+      continue;
     const deadlineMs = healthDeadlineMs(model);
     const wait = {
       do: 'wait for',
@@ -151,8 +152,7 @@ function startAgain(
       deadlineMs,
     } as const;
     const healthy = addStep(draft, { ...shared, after: [started], action: wait });
-    for (const service of dependentsOf(input.model, rule.service))
-      addReconnects(draft, input, service, healthy);
+    for (const name of dependentsOf(input.model, rule.service)) addReconnects(draft, input, name, healthy);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import { containersOf } from '../plan/decide.ts';
 import { addStep, type Draft, emptyDraft, finishDraft } from '../plan/draft.ts';
 import { type Database, databaseOf } from '../plan/generation-input.ts';
 import { generationLabels, type Generation } from '../plan/generations.ts';
@@ -11,8 +10,10 @@ import type { ContainerRequest } from '../plan/requests.ts';
 import { switchPrepared } from '../plan/switch-prepared.ts';
 import { currentPhysical } from '../plan/up-input.ts';
 import { nextGeneration } from './add-copy.ts';
+import { addStops, heldBy, writersOf } from './at-rest.ts';
 import type { DatabaseInput } from './database-input.ts';
 import { databaseImage } from './export.ts';
+import { upgradeSource } from './live-source.ts';
 import { copierName, ownLabels, stageName } from './names.ts';
 import { majorOf } from './server-version.ts';
 import { dumpScript, loadScript, type UpgradeScript } from './upgrade-scripts.ts';
@@ -42,23 +43,18 @@ export function planUpgrade(input: DatabaseInput, upgrade: Upgrade | null): Resu
   if (upgrade === null) return ok(finishDraft(draft, 'upgrade', true));
   const backwards = Number(majorOf(upgrade.wanted)) < Number(majorOf(upgrade.found));
   if (backwards) return fail([older(input, database, upgrade)]);
+  const { rule, generations } = database;
+  const live = currentPhysical(generations);
+  const held = live === null ? [] : heldBy(input, live);
+  if (held.length > 0) return fail(held);
   removeLeftovers(draft, input);
   const to = nextGeneration(input, database);
   const stage = addVolumes(draft, input, database, to);
   const images = addImages(draft, input, database, upgrade);
-  const { rule, generations } = database;
-  const stops = containersOf(input, rule.service)
-    .filter(({ state }) => state === 'running')
-    .map(({ name }) =>
-      addStep(draft, {
-        service: rule.service,
-        because: 'a dump is made of a database at rest',
-        after: [...images, ...stage.made],
-        action: { do: 'stop container', container: name, graceSeconds: null },
-      }),
-    );
+  const from = live ?? to.physical;
+  const writers = writersOf(input, database, from).filter(({ service }) => service === rule.service);
+  const stops = addStops(draft, writers, 'a dump is made of a database at rest', [...images, ...stage.made]);
   const parts = { draft, input, database, upgrade };
-  const from = currentPhysical(generations) ?? to.physical;
   const dump = { image: upgrade.oldImage, script: dumpScript, at: ['from', 'stage'] } as const;
   const dumped = addFill(parts, { ...dump, from, to: stage.name }, [...stops, ...images, ...stage.made]);
   const load = { image: databaseImage(input, database), script: loadScript, at: ['stage', 'to'] } as const;
@@ -147,7 +143,7 @@ function addFill(
   after: readonly number[],
 ): number {
   const { volume } = database.generations;
-  const source = `upgrade:${upgrade.found}`;
+  const source = upgradeSource(upgrade.found);
   const request = fillRequest(input, database, fill, source);
   const because = `from version ${upgrade.found} to ${upgrade.wanted}`;
   const action = { do: 'copy data', request, volume, from: fill.from, to: fill.to, source } as const;

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { DatabaseInput } from '../../../src-main/core/database/database-input.ts';
 import {
   onlineCopyRequest,
   type OnlineServer,
   onlineServerOf,
 } from '../../../src-main/core/database/online-copy.ts';
 import { planSnapshot, type SnapshotWish } from '../../../src-main/core/database/snapshot.ts';
+import type { ObservedContainer } from '../../../src-main/core/plan/observed.ts';
 import { printPlan } from '../../../src-main/core/plan/print-plan.ts';
-import { databaseInput, stack } from '../../support/builders.ts';
+import { container, databaseInput, observed, stack } from '../../support/builders.ts';
 
 const server: OnlineServer = {
   container: 'p-db-1',
@@ -18,8 +20,10 @@ const server: OnlineServer = {
 };
 const wish: SnapshotWish = { name: 'demo', note: '', commit: '', revision: '', online: null };
 
-function printed(own: Partial<SnapshotWish>): readonly string[] {
-  const input = databaseInput(stack(), ['db']);
+function printed(
+  own: Partial<SnapshotWish>,
+  input: DatabaseInput = databaseInput(stack(), ['db']),
+): readonly string[] {
   const planned = planSnapshot(input, { ...wish, ...own });
   return planned.ok ? printPlan(planned.value).split('\n').slice(1) : expect.fail('no plan');
 }
@@ -39,6 +43,52 @@ describe('a snapshot', () => {
       '[1,2] -> #3 copy p_dbdata to p_dbdata.s-demo: a snapshot was asked for',
       '[3] -> #4 db: start container: it was stopped for this',
     ]);
+  });
+});
+
+describe('a snapshot of data at rest', () => {
+  const input = (...containers: readonly ObservedContainer[]): DatabaseInput => {
+    const of = stack();
+    return { ...databaseInput(of, []), observed: observed(of, containers) };
+  };
+  const db = (state: Partial<ObservedContainer> = {}): ObservedContainer => container(stack(), 'db', state);
+  const beside = (own: Partial<ObservedContainer>): ObservedContainer =>
+    container(stack(), 'cache', { mounts: db().mounts, ...own });
+  const stops = (...containers: readonly ObservedContainer[]): readonly string[] =>
+    printed({}, input(...containers)).filter((line) => line.includes('stop container'));
+
+  it.each(['running', 'restarting', 'paused'] as const)('stops a database that is %s', (state) => {
+    expect(stops(db({ state }))).toEqual([
+      '[1] -> #2 db: stop container: a copy is made of a database at rest',
+    ]);
+  });
+
+  it('stops and starts whatever else writes to the data, and nothing that only reads it', () => {
+    expect(printed({}, input(db({ state: 'exited' }), beside({}))).slice(1)).toEqual([
+      '[1] -> #2 cache: stop container: a copy is made of a database at rest',
+      '[1,2] -> #3 copy p_dbdata to p_dbdata.s-demo: a snapshot was asked for',
+      '[3] -> #4 cache: start container: it was stopped for this',
+    ]);
+    const reads = db().mounts.map((mount) => ({ ...mount, readOnly: true }));
+    expect(stops(beside({ mounts: reads }))).toEqual([]);
+  });
+
+  it('is refused while a one-off container may write to the data', () => {
+    const oneOff = beside({ name: 'p-db-run-1', service: 'db', oneOff: true });
+    expect(planSnapshot(input(db(), oneOff), wish)).toMatchObject({
+      ok: false,
+      error: [{ kind: 'in-use', thing: 'The volume p_dbdata' }],
+    });
+    expect(planSnapshot(input(db(), oneOff), { ...wish, online: server }).ok).toBe(true);
+  });
+
+  it('is copied by the image that the database runs, whatever the file names by now', () => {
+    const old = db({ image: 'postgres:15', imageId: 'sha256:old' });
+    const planned = planSnapshot(input(old), { ...wish, online: server });
+    if (!planned.ok) throw new Error('no plan');
+    const [volume, copy] = planned.value.steps.map(({ action }) => action);
+    expect(volume).toMatchObject({ request: { Labels: { 'berth.snapshot.image': 'postgres:15' } } });
+    expect(copy).toMatchObject({ request: { body: { Image: 'postgres:15' } } });
   });
 });
 
