@@ -61,6 +61,11 @@ export function linksOf({ records, generations }: ChainInput): readonly Link[] {
       lived.add(record.from).add(record.to);
       if (record.fromServer !== undefined) ran.set(record.from, record.fromServer);
     }
+    // Also one that was gone and is made anew: what is known of it was true of the other one.
+    if (record.kind === 'generation created') {
+      facts.delete(record.number);
+      ran.delete(record.number);
+    }
     if (record.kind === 'generation prepared') facts.set(record.number, record);
     if (record.kind === 'generation kept') kept.set(record.number, record.kept);
   }

@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '../plan/ledger.ts';
 import type { ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
+import { isLiveSource } from './live-source.ts';
 import { isSeed } from './seed-source.ts';
 import { copyOf, isSound } from './stock.ts';
 
@@ -46,9 +47,15 @@ export function scrapsOf({ project, records, volumes, copiers, networks }: Scrap
   };
 }
 
-/** What a seed was to fill nobody will go on with, however well its copier is. */
-const isUseful = (container: ObservedContainer): boolean =>
-  isSound(container) && !isSeed(copyOf(container)?.source ?? '');
+/**
+ * What a seed was to fill nobody will go on with, however well its copier is. And what is copied of the live data is data at rest
+ * only as long as its run keeps the database stopped.
+ */
+function isUseful(container: ObservedContainer): boolean {
+  const { source } = copyOf(container) ?? { source: '' };
+  const isLate = container.state === 'running' && isLiveSource(source);
+  return isSound(container) && !isSeed(source) && !isLate;
+}
 
 type Begun = { readonly volume: string; readonly physical: string };
 
@@ -59,13 +66,19 @@ const begins: ReadonlySet<string> = new Set([
   'stage begun',
 ]);
 
-/** Volumes that the ledger has as begun and neither as whole nor as live nor as deleted. */
+/**
+ * Volumes that the ledger has as begun and neither as whole nor as live nor as deleted. The live one that was gone and is made
+ * anew, empty, is live from the first: nobody is to fill it.
+ */
 export function unfinished(records: readonly LedgerRecord[]): readonly Begun[] {
   const open = new Map<string, Begun>();
+  const live = new Map<string, string>();
   for (const record of records) {
-    if (begins.has(record.kind) && 'physical' in record)
-      open.set(record.physical, { volume: record.volume, physical: record.physical });
-    else if ('physical' in record) open.delete(record.physical);
+    if (!('physical' in record)) continue;
+    const { volume, physical } = record;
+    if (record.kind === 'pointer moved') live.set(volume, physical);
+    if (begins.has(record.kind) && live.get(volume) !== physical) open.set(physical, { volume, physical });
+    else open.delete(physical);
   }
   return [...open.values()];
 }

@@ -29,8 +29,9 @@ type Data = { readonly physical: string; readonly server: string | null };
 
 /**
  * Refuses to start a server on data that another major version of it wrote, before anything is changed: such a server does not
- * start, or spoils the data for the one that wrote it. What is known from the ledger is believed; else it is looked at only
- * where the image is another than the one that ran. Problems: server-version, engine-*.
+ * start, or spoils the data for the one that wrote it. What the ledger knows is believed where it lets the server start, and looked
+ * at before it does not: the volume may have been made anew meanwhile. What it does not know is looked at only where the image is
+ * another than the one that ran. Problems: server-version, engine-*.
  */
 export async function versionFault(wish: VersionWish): Promise<Result<void, Problem>> {
   const compared = await compareVersions(wish);
@@ -66,7 +67,11 @@ export async function compareVersions(wish: VersionWish): Promise<Result<Compare
   );
   let { server } = data;
   // What is live ran with the image until now, unless that is another one; of any other data nobody knows.
-  if (server === null && (wish.goal !== 'up' || isOtherImage(image, containers))) {
+  const isDoubtful =
+    server === null
+      ? wish.goal !== 'up' || isOtherImage(image, containers)
+      : majorOf(server) !== majorOf(wanted);
+  if (isDoubtful) {
     const read = await readServer({
       ...wish,
       project: model.name,
@@ -74,7 +79,7 @@ export async function compareVersions(wish: VersionWish): Promise<Result<Compare
       physical: data.physical,
     });
     if (!read.ok) return read;
-    server = read.value;
+    server = read.value ?? server;
   }
   if (server === null) return ok(null);
   const differs = majorOf(server) !== majorOf(wanted);
