@@ -4,6 +4,7 @@ import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { PlanView } from '../contract/view.ts';
 import type { Model } from '../core/compose/model.ts';
+import { imageBefore } from '../core/database/image-before.ts';
 import { sayUnseeded } from '../core/database/say-unseeded.ts';
 import type { Stock } from '../core/database/stock.ts';
 import { planDown } from '../core/plan/down.ts';
@@ -18,7 +19,7 @@ import type { ResetSlugs } from '../core/plan/step-runs.ts';
 import { planUndo } from '../core/plan/undo.ts';
 import { planUp } from '../core/plan/up.ts';
 import type { RequestTexts } from '../core/plan/security-options.ts';
-import { type OrphanRule, upFlagsOf } from '../core/plan/up-flags.ts';
+import { asTheFileSays, type OrphanRule, upFlagsOf } from '../core/plan/up-flags.ts';
 import type { Hashes } from '../core/plan/up-input.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { seedBundle } from '../core/profile/seeds-in.ts';
@@ -50,8 +51,20 @@ export type PlanningInput = {
   readonly asked?: Asked;
 };
 
-/** The plan for a goal. Each goal is one pure planner of the core; this only hands them what they need. */
+/** The plan for a goal, with what the database goes back to where it does not end well. */
 export function planFor(input: PlanningInput): Result<Plan, readonly Problem[]> {
+  const planned = planGoal(input);
+  const service = input.profile?.database?.service;
+  if (!planned.ok || service === undefined) return planned;
+  const { journalled, before: own } = planned.value;
+  if (!journalled || own !== undefined) return planned;
+  const generations = generationsNow(input);
+  const before = imageBefore({ ...input, generations, leftovers: [], flags: asTheFileSays }, service);
+  return before === null ? planned : ok({ ...planned.value, before });
+}
+
+/** Each goal is one pure planner of the core; this only hands them what they need. */
+function planGoal(input: PlanningInput): Result<Plan, readonly Problem[]> {
   const { model, profile, observed, hashes, environment, texts, now, goal, flags = {} } = input;
   const named = [...new Set([...input.services, ...Object.keys(flags.scale ?? {})])];
   const faults = [...unknownServices(model, named), ...foreignFlags(goal, flags)];
@@ -102,12 +115,12 @@ export function generationsNow(
   const rule = input.profile?.database ?? null;
   const volume = rule === null ? undefined : input.model.volumes[rule.volume];
   if (rule === null || volume === undefined) return null;
-  const mounts = input.observed?.containers
-    .filter(
-      (container) => container.service === rule.service && !container.oneOff && container.state === 'running',
-    )
-    .flatMap((container) => container.mounts.map((mount) => mount.source));
-  const mounted = mounts?.find((source) => source.startsWith(`${volume.name}.g`)) ?? null;
+  // One that was made and never started says nothing: a switch that is under way has begun with it.
+  const ran = (input.observed?.containers ?? []).filter(
+    ({ service, oneOff, startedAt }) => service === rule.service && !oneOff && startedAt !== null,
+  );
+  const telling = ran.find(({ state }) => state === 'running') ?? ran[0];
+  const mounted = telling?.mounts.find(({ source }) => source.startsWith(`${volume.name}.g`))?.source ?? null;
   return generationsOf({
     records: input.journal.records(),
     volume: rule.volume,

@@ -15,7 +15,7 @@ import { hasher, hashesOf, type HashWith } from './hashes.ts';
 import { chainOf } from '../core/database/chain.ts';
 import { unfinished } from '../core/database/scraps.ts';
 import type { Stock } from '../core/database/stock.ts';
-import { unendedRun } from '../core/plan/ledger.ts';
+import { adoptedMove, unendedRun } from '../core/plan/ledger.ts';
 import { planBack, planRecovery } from './database/mend.ts';
 import { openParts } from './database/clear-parts.ts';
 import { nothingAsked } from './database/read-asked.ts';
@@ -228,6 +228,17 @@ export class ProjectPlans {
   journal(project: string): Promise<Result<Journal, Problem>> {
     const { files, clock, settings } = this.#world.ports;
     return openJournal(files, clock, journalFile(files, settings.dir, project), this.#engine.engineId);
+  }
+
+  /**
+   * What another ledger made live is noted in this one too, by whoever holds the lock: its container may be gone when it is asked
+   * for next. Where it cannot be written nothing is lost yet, and the next run tries again.
+   */
+  async noteAdopted({ model, journal, observed }: Planned): Promise<void> {
+    const { profile } = this.#world.source.loaded;
+    const generations = generationsNow({ model, profile, journal, observed });
+    const move = generations === null ? null : adoptedMove(journal.records(), generations);
+    if (move !== null) await journal.append(move);
   }
 
   async readGenerations(): Promise<void> {

@@ -159,6 +159,7 @@ export class ProjectRuns {
       await lock.value.release();
       return planned.ok ? fail(stale === null ? [] : [stale]) : planned;
     }
+    await this.#plans.noteAdopted(planned.value);
     return ok(this.#run(run, wish, planned.value, cancel, lock.value));
   }
 
@@ -176,7 +177,10 @@ export class ProjectRuns {
     if (!lock.ok) return fail([lock.error]);
     const planned = await this.#plans.plan(wish, signal);
     const refused = planned.ok ? refusal(planned.value.plan, wish, approve) : null;
-    if (planned.ok && refused === null) return ok(this.#run(run, wish, planned.value, cancel, lock.value));
+    if (planned.ok && refused === null) {
+      await this.#plans.noteAdopted(planned.value);
+      return ok(this.#run(run, wish, planned.value, cancel, lock.value));
+    }
     await lock.value.release();
     return planned.ok ? fail(refused === null ? [] : [refused]) : planned;
   }

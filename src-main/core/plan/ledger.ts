@@ -111,14 +111,14 @@ export type LedgerView = {
   /** The Compose project's name; absent: whose volumes these are was looked at before. */
   readonly project?: string;
   readonly observed: readonly ObservedVolume[] | null;
-  /** The volume that the running database container mounts, where it is one of this chain. */
+  /** The volume that the database's container ran on last, where it is a later generation. */
   readonly mounted: string | null;
 };
 
 /**
  * The chain of generations that a ledger tells of. `observed` null: the engine was not asked; then nothing is left out. A
- * generation whose volume is gone is left out, unless it is the live one. Without a ledger (a new machine, other settings) a
- * database container that mounts a generation of this project tells which one is live: `mounted`.
+ * generation whose volume is gone is left out, unless it is the live one. Of what another ledger (other settings, another user of
+ * the engine) made live a database container tells that ran on a generation which this one knows nothing of: `mounted`.
  */
 export function generationsOf(input: LedgerView): Generations {
   const first = firstGeneration(input.volume, input.composeVolume);
@@ -127,7 +127,9 @@ export function generationsOf(input: LedgerView): Generations {
     (record) => record.kind === 'pointer moved' && record.volume === input.volume,
   );
   const last = moves.at(-1);
-  const current = last?.kind === 'pointer moved' ? last.to : (adopted(input, known) ?? 1);
+  const noted = last?.kind === 'pointer moved' ? last : null;
+  const elsewhere = adopted(input, known);
+  const current = elsewhere ?? noted?.to ?? 1;
   const names =
     input.observed === null ? null : new Map(input.observed.map((volume) => [volume.name, volume]));
   const isThere = ({ number, physical }: Generation): boolean => {
@@ -139,8 +141,8 @@ export function generationsOf(input: LedgerView): Generations {
   const all = known
     .filter(isThere)
     .map((generation) => ({ ...generation, createdAt: names?.get(generation.physical)?.createdAt ?? null }));
-  const before = last?.kind === 'pointer moved' ? last.from : null;
-  const undo = all.some((generation) => generation.number === before) ? before : null;
+  const before = (elsewhere === null ? noted?.from : noted?.to) ?? current;
+  const undo = before !== current && all.some(({ number }) => number === before) ? before : null;
   const highest = Math.max(...known.map((generation) => generation.number));
   return { volume: input.volume, current, undo, all, highest };
 }
@@ -150,10 +152,28 @@ const isGeneration = ({ labels }: ObservedVolume, { volume, project }: LedgerVie
   labels['berth.generation'] === String(number) &&
   (project === undefined || labels['berth.project'] === project);
 
-/** Only where the ledger knows nothing of the volume: a generation that it does know and never made live is not adopted. */
-function adopted(input: LedgerView, known: readonly Generation[]): number | null {
-  const told = input.records.some((record) => 'volume' in record && record.volume === input.volume);
-  return told ? null : (known.find((generation) => generation.physical === input.mounted)?.number ?? null);
+/** A generation that the ledger does know is live where it says so: one that it never made live is not adopted. */
+function adopted({ records, mounted }: LedgerView, known: readonly Generation[]): number | null {
+  const told = records.some((record) => 'physical' in record && record.physical === mounted);
+  return told
+    ? null
+    : (known.find(({ number, physical }) => number > 1 && physical === mounted)?.number ?? null);
+}
+
+/**
+ * How a generation that another ledger made live is noted in this one; null: it was made live here. Where nothing was noted before,
+ * nobody knows what it was moved from: then it is from itself, which is no undo.
+ */
+export function adoptedMove(
+  records: readonly LedgerRecord[],
+  { volume, current, all }: Generations,
+): Extract<LedgerRecord, { kind: 'pointer moved' }> | null {
+  const last = records.findLast((record) => record.kind === 'pointer moved' && record.volume === volume);
+  const known = last?.kind === 'pointer moved' ? last.to : null;
+  const physical = all.find(({ number }) => number === current)?.physical;
+  return physical === undefined || current === (known ?? 1)
+    ? null
+    : { kind: 'pointer moved', volume, from: known ?? current, to: current, physical };
 }
 
 function knownGenerations(input: LedgerView, first: readonly Generation[]): readonly Generation[] {

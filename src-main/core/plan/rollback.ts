@@ -4,13 +4,15 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 import { noScraps, type Scraps } from '../database/scraps.ts';
 import { converge } from './converge.ts';
 import { noProgress } from './converge-wish.ts';
+import { containersOf } from './decide.ts';
 import { closure } from './dependencies.ts';
 import { addStep, type Draft, emptyDraft, finishDraft } from './draft.ts';
 import type { Generation } from './generations.ts';
+import type { ObservedContainer } from './observed.ts';
 import type { Plan } from './plan.ts';
 import { mayBeStopping, settleStops } from './settle-stops.ts';
 import { addOwnPassword } from './switch-steps.ts';
-import { physicalVolumes, type UpInput } from './up-input.ts';
+import { currentPhysical, physicalVolumes, type UpInput } from './up-input.ts';
 import { addFinalWaits } from './waits.ts';
 
 export type RollbackInput = UpInput & {
@@ -18,7 +20,7 @@ export type RollbackInput = UpInput & {
   readonly oneOffs: readonly string[];
   /** Services that ran before the failed run. */
   readonly ran: ReadonlySet<ServiceName>;
-  /** The database service: where it did not run before, its new container is removed. null: no run of it failed. */
+  /** The database service: where it did not run before, its new container (not on the live data) is removed. null: no run of it failed. */
   readonly database: ServiceName | null;
   /** True: its process died, so the engine may still be doing what it asked for last. Absent: false. */
   readonly cutOff?: boolean;
@@ -93,6 +95,12 @@ function servicesToMend(input: RollbackInput): readonly ServiceName[] {
   return closure(model, mended).filter((name) => mended.has(name));
 }
 
+/** One that was there before the run, whether or not it ran. */
+function isOnLiveData({ generations }: RollbackInput, { mounts }: ObservedContainer): boolean {
+  const physical = generations === null ? null : currentPhysical(generations);
+  return mounts.some(({ source }) => source === physical);
+}
+
 /** Containers that the run made for itself, then volumes and networks that nobody will use. */
 function removeOwn(draft: Draft, input: RollbackInput): void {
   const { scraps = noScraps, observed } = input;
@@ -101,7 +109,7 @@ function removeOwn(draft: Draft, input: RollbackInput): void {
   const unwanted =
     input.database === null || input.ran.has(input.database)
       ? []
-      : observed.containers.filter((container) => container.service === input.database && !container.oneOff);
+      : containersOf(input, input.database).filter((container) => !isOnLiveData(input, container));
   const own = [...oneOffs, ...scraps.copiers].map((container) => ({
     container,
     volumes: 'removed' as const,

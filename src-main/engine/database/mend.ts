@@ -37,14 +37,14 @@ type Mending = Promise<Result<Mended, readonly Problem[]>>;
 
 /** What puts a run back that ended before its pointer moved: `before` is what was at the engine when it began. */
 export async function planBack(world: MendWorld, failed: Plan, before: Observed): Mending {
-  const around = await lookAround(world);
+  const { before: image = null } = failed;
+  const around = await lookAround(world, image);
   if (!around.ok) return fail([around.error]);
   const oneOffs = failed.oneOffs.map(({ container }) => container);
   if (staysApart(failed.goal)) return mended(world, around.value, { ...apart, oneOffs });
   const ran = before.containers
     .filter(({ state, oneOff }) => state === 'running' && !oneOff)
     .map(({ service }) => service);
-  const { before: image = null } = failed;
   return mended(world, around.value, { oneOffs, ran, forward: null, failed: true, cutOff: false, image });
 }
 
@@ -56,12 +56,12 @@ export async function planRecovery(world: MendWorld & Pick<Ports, 'clock'>): Men
   const cleared = await clearParts(world.files, journal);
   if (!cleared.ok) return fail([cleared.error]);
   await stillBeingMade(world);
-  const around = await lookAround(world);
+  const records = journal.records();
+  const cut = unendedRun(records);
+  const around = await lookAround(world, cut?.before ?? null);
   if (!around.ok) return fail([around.error]);
   const { profile } = source.loaded;
   const { observed } = around.value;
-  const records = journal.records();
-  const cut = unendedRun(records);
   if (cut !== null && staysApart(cut.goal))
     return mended(world, around.value, { ...apart, oneOffs: cut.oneOffs });
   const { ran, oneOffs, before: image = null } = cut ?? { ran: [], oneOffs: [] };
@@ -116,22 +116,29 @@ const isFreeze = ({ kind }: LedgerRecord): boolean => kind === 'golden frozen';
 
 type Around = { readonly observed: Observed; readonly scraps: Scraps };
 
-/** What is at the engine, and what of it is left over from runs that were cut off. */
-async function lookAround({ docker, journal, live, model }: MendWorld): Promise<Result<Around, Problem>> {
+/** What is at the engine, also of the image that the database goes back to, and what is left over from runs that were cut off. */
+async function lookAround(
+  { docker, journal, live, model }: MendWorld,
+  image: ImageBefore | null,
+): Promise<Result<Around, Problem>> {
   const signal = new AbortController().signal;
-  const [observed, copiers, networks] = await Promise.all([
+  const [observed, before, copiers, networks] = await Promise.all([
     observe(docker, model, signal),
+    image === null ? ok(null) : docker.inspectImage(image.image, signal),
     docker.listOwnContainers(model.name, signal),
     docker.listOwnNetworks(model.name, signal),
   ]);
   if (!observed.ok) return observed;
+  if (!before.ok) return before;
   if (!copiers.ok) return copiers;
   if (!networks.ok) return networks;
   live.tell({ kind: 'observed', observed: observed.value });
   const { volumes } = observed.value;
   const own = { copiers: copiers.value, networks: networks.value };
   const scraps = scrapsOf({ project: model.name, records: journal.records(), volumes, ...own });
-  return ok({ observed: observed.value, scraps });
+  const { images } = observed.value;
+  const known = image === null ? images : { ...images, [image.image]: before.value };
+  return ok({ observed: { ...observed.value, images: known }, scraps });
 }
 
 /** The image that the file names by now could not have the data that the database goes back to. */
@@ -176,5 +183,8 @@ function mended(
     ran: new Set(ran.filter((service) => model.services[service] !== undefined)),
     database: failed ? (profile?.database?.service ?? null) : null,
   });
-  return planned.ok ? ok({ plan: planned.value, observed }) : planned;
+  if (!planned.ok) return planned;
+  // Where it cannot be finished on what the run was to make live, it goes back after all.
+  const before = forward === null || image === null ? {} : { before: image };
+  return ok({ plan: { ...planned.value, ...before }, observed });
 }

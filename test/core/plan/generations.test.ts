@@ -297,13 +297,19 @@ describe('a rollback', () => {
     ]);
   });
 
-  it('of a project that was down removes the database container again', () => {
+  it('of a project that was down removes the database container that it made, and none on the live data', () => {
     const of = stack();
-    const seen = observed(of, [container(of, 'db')]);
+    const [mount] = container(of, 'db').mounts;
+    if (mount === undefined) throw new Error('it mounts nothing');
+    const made = { ...mount, source: 'p_dbdata.g2' };
+    const seen = observed(of, [
+      container(of, 'db', { state: 'exited' }),
+      container(of, 'db', { name: 'p-db-2', number: 2, mounts: [made] }),
+    ]);
     const plan = must(
       planRollback({ ...input({ observed: seen }), oneOffs: [], ran: new Set(), database: 'db' }),
     );
-    expect(lines(plan)).toEqual(['[] -> #1 db: remove container: the run did not come to its end']);
+    expect(lines(plan)).toEqual(['[] -> #1 db: remove container 2: the run did not come to its end']);
   });
 });
 
