@@ -3,9 +3,17 @@ import type { GenerationLabels } from './labels.ts';
 /** How much of a key stands in a name: enough to tell the few that one project ever has apart. */
 const shown = 8;
 
-/** The engine's name of a golden volume, from the engine's name of the Compose volume. */
-export const goldenName = (composeVolume: string, key: string): string =>
-  `${composeVolume}.golden-${key.slice(0, shown)}`;
+/**
+ * The engine's name of a golden volume, from the engine's name of the Compose volume: the first that is not `taken`. The same things
+ * make the same key also for another ledger at this engine, whose golden this one cannot tell to be whole.
+ */
+export function goldenName(composeVolume: string, key: string, taken: ReadonlySet<string>): string {
+  const name = `${composeVolume}.golden-${key.slice(0, shown)}`;
+  for (let place = 1; ; place += 1) {
+    const own = place === 1 ? name : `${name}-${place}`;
+    if (!taken.has(own)) return own;
+  }
+}
 
 /** The engine's name of a snapshot's volume. */
 export const snapshotName = (composeVolume: string, name: string): string => `${composeVolume}.s-${name}`;

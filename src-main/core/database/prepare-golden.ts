@@ -24,6 +24,8 @@ type GoldenWish = {
   readonly input: GenerationInput;
   readonly database: Database;
   readonly key: string;
+  /** The engine's name of its volume. */
+  readonly physical: string;
   readonly of: PrivateModel;
   readonly runs: readonly StepRun[];
   /** 64 random hex digits, from which those of the private containers are made. */
@@ -32,7 +34,7 @@ type GoldenWish = {
   readonly cleared: readonly number[];
 };
 
-export type GoldenOnce = Omit<GoldenWish, 'key' | 'runs' | 'slug' | 'cleared'> & {
+export type GoldenOnce = Omit<GoldenWish, 'key' | 'physical' | 'runs' | 'slug' | 'cleared'> & {
   readonly slugs: ResetSlugs;
   readonly stock: Stock;
 };
@@ -45,8 +47,11 @@ export function addGoldenOnce({ slugs, stock, ...parts }: GoldenOnce): GoldenThe
   const cleared = (stock.networks ?? []).map((network) => clearNetwork(parts.draft, network));
   if (stock.golden !== null) return { physical: stock.golden, after: [] };
   const runs = stepRuns(parts.input, parts.database, slugs);
-  const made = addGolden({ ...parts, key: stock.key, runs, slug: slugs.migrate, cleared });
-  return { physical: made.physical, after: [made.frozen] };
+  const { key, taken = new Set() } = stock;
+  const { volume } = parts.database.generations;
+  const physical = goldenName(parts.input.model.volumes[volume]?.name ?? volume, key, taken);
+  const frozen = addGolden({ ...parts, key, physical, runs, slug: slugs.migrate, cleared });
+  return { physical, after: [frozen] };
 }
 
 /** Where it cannot be removed, what is made in its name fails and says so. */
@@ -58,30 +63,24 @@ const clearNetwork = (draft: Draft, network: string): number =>
     action: { do: 'remove network', network },
   });
 
-type Golden = {
-  readonly physical: string;
-  /** The step after which it is frozen. */
-  readonly frozen: number;
-};
-
 const because = 'a migrated and seeded database to copy from';
 
 /**
  * Steps that make a golden: a database of its own on a new volume and a network of its own, migrated and seeded by the real
  * services' commands, then stopped cleanly and frozen. Where the seed is a bundle, it begins with the data of that. The live
- * database serves on meanwhile and is not touched.
+ * database serves on meanwhile and is not touched. Returns the step after which it is frozen.
  */
-function addGolden(wish: GoldenWish): Golden {
+function addGolden(wish: GoldenWish): number {
   const { draft, input, of } = wish;
   const made: Made = { prepared: new Map(), containers: new Map(), ready: new Map() };
-  const physical = addVolume(wish, made);
+  addVolume(wish, made);
   const network = addNetwork(wish, made);
   for (const name of Object.keys(of.model.services)) prepareImage(draft, made.prepared, input, name, true);
-  fillWithSeed(wish, made, physical);
+  fillWithSeed(wish, made);
   for (const name of of.beside) addBeside(wish, made, name);
   const ready = [...[...made.ready.values()].flat(), ...addHeads(wish, made)];
   const last = wish.runs.reduce<readonly number[]>((after, run) => [addRun(wish, made, run, after)], ready);
-  const frozen = freeze(wish, made, last, physical);
+  const frozen = freeze(wish, made, last);
   const removed = [...made.containers].map(([service, container]) =>
     addStep(draft, {
       service,
@@ -96,7 +95,7 @@ function addGolden(wish: GoldenWish): Golden {
     after: removed,
     action: { do: 'remove network', network },
   });
-  return { physical, frozen };
+  return frozen;
 }
 
 type Made = {
@@ -106,10 +105,9 @@ type Made = {
   readonly ready: Map<ServiceName, readonly number[]>;
 };
 
-function addVolume({ draft, input, database, key }: GoldenWish, { prepared }: Made): string {
+function addVolume({ draft, input, database, key, physical }: GoldenWish, { prepared }: Made): void {
   const volume = database.generations.volume;
   const declared = input.model.volumes[volume];
-  const physical = goldenName(declared?.name ?? volume, key);
   const request = {
     Name: physical,
     ...(declared?.driver === undefined ? {} : { Driver: declared.driver }),
@@ -118,11 +116,10 @@ function addVolume({ draft, input, database, key }: GoldenWish, { prepared }: Ma
   };
   const id = addStep(draft, { service: null, because, after: [], action: { do: 'create volume', request } });
   prepared.set(`volume ${physical}`, id);
-  return physical;
 }
 
 /** Before there is a server: what it would find is not to be mixed with what it makes of an empty volume. */
-function fillWithSeed({ draft, input, database }: GoldenWish, { prepared }: Made, physical: string): void {
+function fillWithSeed({ draft, input, database, physical }: GoldenWish, { prepared }: Made): void {
   const image = prepared.get(`image ${databaseImage(input, database)}`);
   const after = [prepared.get(`volume ${physical}`), image].filter((id) => id !== undefined);
   const filled = addSeed({ draft, input, database, to: physical, after });
@@ -143,15 +140,14 @@ function addNetwork({ draft, input, database, key, of, cleared }: GoldenWish, { 
 
 /** One container of a service that the steps need, started when what it depends on is ready. */
 function addBeside(wish: GoldenWish, made: Made, name: ServiceName): void {
-  const { draft, input, of, database, key } = wish;
+  const { draft, input, of, database, physical } = wish;
   const service = of.model.services[name] ?? { command: null, entrypoint: null };
   const image = imageOf(of.model, name, service);
   const volume = database.generations.volume;
-  const declared = input.model.volumes[volume]?.name ?? volume;
   const request = createRequest({
     model: of.model,
     service: name,
-    physical: { [volume]: goldenName(declared, key) },
+    physical: { [volume]: physical },
     image: made.prepared.has(`image ${image}`) ? null : imageFor(input, name),
     configHash: input.hashes.services[name] ?? '',
     made: {},
@@ -231,8 +227,8 @@ function addRun(
   });
 }
 
-function freeze(wish: GoldenWish, made: Made, after: readonly number[], physical: string): number {
-  const { draft, database, key } = wish;
+function freeze(wish: GoldenWish, made: Made, after: readonly number[]): number {
+  const { draft, database, key, physical } = wish;
   const { service } = database.rule;
   const container = made.containers.get(service) ?? '';
   const stop = { do: 'stop container', container, graceSeconds: null } as const;

@@ -15,6 +15,8 @@ export type Stock = {
    * make one after who asked for it was killed and the recovery had looked. Absent: none.
    */
   readonly networks?: readonly string[];
+  /** Engine names that a new golden cannot have: a volume has them. Absent: none. */
+  readonly taken?: ReadonlySet<string>;
 };
 
 export type Warm = { readonly number: number; readonly physical: string };
@@ -37,10 +39,16 @@ export function stockOf(input: StockInput): Stock {
   const { key, records, volume } = input;
   const there = new Set(input.volumes.map(({ name }) => name));
   const golden = records.findLast(
-    (record) => record.kind === 'golden frozen' && record.volume === volume && record.key === key,
+    (record) =>
+      (record.kind === 'golden begun' || record.kind === 'golden frozen') &&
+      record.volume === volume &&
+      record.key === key,
   );
   const physical = golden?.kind === 'golden frozen' && there.has(golden.physical) ? golden.physical : null;
-  return { key, golden: physical, warm: physical === null ? null : warmOf(input, there) };
+  // What carries no label of this project is seen only when it was in the way.
+  const foreign = records.flatMap((record) => (record.kind === 'volume abandoned' ? [record.physical] : []));
+  const taken = new Set([...there, ...foreign]);
+  return { key, golden: physical, warm: physical === null ? null : warmOf(input, there), taken };
 }
 
 function warmOf({ records, volume, key, copiers }: StockInput, there: ReadonlySet<string>): Warm | null {

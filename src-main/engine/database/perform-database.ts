@@ -92,12 +92,12 @@ async function copyData(
 /** Most often the copy was found whole long ago; else it is under way, or ended unseen. */
 async function takeGeneration(
   world: DatabaseWorld,
-  { physical, number }: Extract<Action, { do: 'take generation' }>,
+  { physical }: Extract<Action, { do: 'take generation' }>,
   signal: AbortSignal,
 ): Done {
   const known = world.journal
     .records()
-    .some((record) => record.kind === 'generation prepared' && record.number === number);
+    .some((record) => record.kind === 'generation prepared' && record.physical === physical);
   return known ? ok(undefined) : finishCopy(world, physical, signal);
 }
 

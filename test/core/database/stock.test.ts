@@ -62,6 +62,7 @@ describe('what is ready for a reset', () => {
   it.each<[string, readonly LedgerRecord[], Partial<StockInput>, object]>([
     ['nothing of what was begun and not frozen', [begun], {}, { golden: null, warm: null }],
     ['a golden that is frozen', [begun, frozen], {}, { golden: 'golden', warm: null }],
+    ['no golden that was begun once more and not frozen', [begun, frozen, begun], {}, { golden: null }],
     ['no golden of another key', [begun, frozen], { key: 'other' }, { golden: null, warm: null }],
     ['no golden whose volume is gone', [begun, frozen], { volumes: [] }, { golden: null, warm: null }],
     ['no copy that was begun and has no copier', [begun, frozen, created(2)], {}, { warm: null }],
