@@ -82,7 +82,8 @@ class Writer {
   readonly #files: Files;
   readonly #clock: Clock;
   readonly #file: string;
-  readonly #text: string;
+  /** Of all records. */
+  #text: string;
   #mends: boolean;
   #copies: boolean;
   #last: Promise<Result<void, Problem>> = Promise.resolve(ok(undefined));
@@ -122,8 +123,11 @@ class Writer {
     }
     const line = `${printLine(this.records.length + 1, this.#clock.now(), record)}\n`;
     const written = await this.#files.appendFlushed(this.#file, line);
+    // A disk that is full may have taken a part of it, which the next record must not come after.
+    this.#mends = !written.ok;
     if (!written.ok) return written;
     this.records.push(record);
+    this.#text += line;
     this.#copy(line);
     return written;
   }
@@ -131,13 +135,12 @@ class Writer {
   /** Nobody waits for the copy: until it is there the journal itself is, and where it fails the next opening mends it. */
   #copy(line: string): void {
     const copy = copyOfJournal(this.#file);
+    const text = this.#text;
     this.#copied = this.#copied.then(async () => {
-      if (this.#copies) {
-        const made = await this.#files.writeAtomic(copy, this.#text);
-        if (!made.ok) return;
-        this.#copies = false;
-      }
-      await this.#files.appendFlushed(copy, line);
+      const copied = this.#copies
+        ? await this.#files.writeAtomic(copy, text)
+        : await this.#files.appendFlushed(copy, line);
+      this.#copies = !copied.ok;
     });
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fail } from '../../src-main/contract/result.ts';
 import type { LedgerRecord } from '../../src-main/core/plan/ledger.ts';
 import { copyOfJournal, openJournal } from '../../src-main/engine/journal.ts';
 import { eventually } from '../support/eventually.ts';
@@ -35,6 +36,34 @@ describe('the journal', () => {
   it('gives back what was appended, in its order', async () => {
     expect((await open(await written())).records()).toEqual(records);
   });
+
+  it.each(['the journal', 'the copy', 'both'])(
+    'goes on where the disk was full for a moment and took a part of a record into %s',
+    async (which) => {
+      const files = await written();
+      const journal = await open(files);
+      const full = { kind: 'file-unreadable', file, detail: 'no space left' } as const;
+      const append = files.appendFlushed.bind(files);
+      const failed = new Set<string>();
+      files.appendFlushed = async (path, text) => {
+        const hit = which === 'both' || (path === copy) === (which === 'the copy');
+        if (!hit || failed.has(path)) return append(path, text);
+        failed.add(path);
+        await append(path, text.slice(0, 10));
+        return fail(full);
+      };
+      const first = await journal.append(more);
+      expect(first.ok).toBe(which === 'the copy');
+      const next: LedgerRecord = { kind: 'run ended', run: 'r3', status: 'done' };
+      const last: LedgerRecord = { kind: 'run ended', run: 'r4', status: 'done' };
+      expect((await journal.append(next)).ok).toBe(true);
+      expect((await journal.append(last)).ok).toBe(true);
+      const kept = [...records, ...(first.ok ? [more] : []), next, last];
+      expect(journal.records()).toEqual(kept);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect((await open(files)).records()).toEqual(kept);
+    },
+  );
 
   it('without a copy, cut off at any byte, keeps every whole record before the cut, and can be written to', async () => {
     const text = textOf(await written());
