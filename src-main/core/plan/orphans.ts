@@ -36,10 +36,19 @@ function originOf(model: Model, container: ObservedContainer): string {
   return files.length === 0 || files.join() === model.files.join() ? '' : ` (made from ${files.join(', ')})`;
 }
 
-/** Stops and removes the orphans, and what one-off containers left. Nothing waits for it. */
-export function removeOrphans(draft: Draft, project: Project, graceSeconds: number | null): void {
-  removeAll(draft, orphansOf(project), { because: 'the Compose file no longer has it', graceSeconds });
+/**
+ * Stops and removes the orphans, and what one-off containers left. Returns the removals of orphans: a service that was given
+ * another name has the same volume and ports, and two servers on one data directory spoil it.
+ */
+export function removeOrphans(
+  draft: Draft,
+  project: Project,
+  graceSeconds: number | null,
+): readonly number[] {
+  const because = 'the Compose file no longer has it';
+  const removals = removeAll(draft, orphansOf(project), { because, graceSeconds });
   removeAll(draft, endedOneOffs(project), { because: 'a one-off container that ended', graceSeconds });
+  return removals.map(({ step }) => step);
 }
 
 export type RemoveAll = {

@@ -10,6 +10,7 @@ import { missingLenders } from './missing-lenders.ts';
 import { removeOrphans, warnOfOrphans } from './orphans.ts';
 import { imageOf } from './names.ts';
 import { refusedServices } from './refused-services.ts';
+import { secondServers } from './second-server.ts';
 import { isImageAction, type Plan } from './plan.ts';
 import { asTheFileSays, faultsOfFlags, type UpFlags, withoutOthers, withScale } from './up-flags.ts';
 import { physicalVolumes, type UpInput } from './up-input.ts';
@@ -20,7 +21,7 @@ import { addFinalWaits } from './waits.ts';
  * From observed to all wanted services running, healthy where they have a check, in the way of `docker compose up -d --wait`
  * (docker compose 2.40), with everything independent at once. `wanted` null: all services; else these and what they depend on.
  * No step: everything is as wanted. Problems: network-missing, network-foreign, network-changed, volume-missing, volume-changed,
- * volume-foreign, lender-missing, service-refused, compose-invalid (what cannot be made), request-invalid (flags that contradict each other).
+ * volume-foreign, in-use, lender-missing, service-refused, compose-invalid (what cannot be made), request-invalid (flags that contradict each other).
  */
 export function planUp(
   given: UpInput & { readonly wanted: ReadonlySet<ServiceName> | null },
@@ -38,12 +39,13 @@ export function planUp(
     ...faultsOfFlags(flags, given.model),
     ...missingLenders(input, services),
     ...refusedServices(input.model, services, input.hasProfile === true),
+    ...secondServers({ ...input, flags }, services),
   ];
   if (faults.length > 0) return fail(faults);
-  if (flags.removeOrphans) removeOrphans(draft, input, flags.graceSeconds);
+  const floor = flags.removeOrphans ? removeOrphans(draft, input, flags.graceSeconds) : [];
   const physical = physicalVolumes(input.generations);
   const named = input.wanted ?? new Set<ServiceName>();
-  const refused = converge({ draft, progress, input, physical, services, named, floor: [] });
+  const refused = converge({ draft, progress, input, physical, services, named, floor });
   const problems = [...refused, ...unmakeable(input.model, draft.steps, input.texts)];
   if (flags.starts) addFinalWaits({ draft, progress, input }, services);
   if (!flags.removeOrphans && !flags.ignoreOrphans) warnOfOrphans(draft, input);

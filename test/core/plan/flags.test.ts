@@ -93,6 +93,18 @@ describe('the flags of up', () => {
     ]);
   });
 
+  it('an orphan is gone before anything is started in its place, on its volume or its port', () => {
+    const of = model({ a: service({ volumes: [data] }) }, { volumes: { data: { name: 'p_data' } } });
+    const mounts = [{ type: 'volume', source: 'p_data', target: '/d', readOnly: false }] as const;
+    const seen = observed(of, [container(of, 'gone', { mounts })]);
+    expect(printed(up(of, seen, { flags: { removeOrphans: true } }))).toEqual([
+      '[] -> #1 gone: stop container: the Compose file no longer has it',
+      '[1] -> #2 gone: remove container: the Compose file no longer has it',
+      '[] -> #3 a: create container: no container yet',
+      '[2,3] -> #4 a: start container: it was just made',
+    ]);
+  });
+
   it('what one-off containers left goes with the orphans, and one that runs stays', () => {
     const of = model({ a: service() });
     const oneOff = (name: string, state: 'exited' | 'running') =>
