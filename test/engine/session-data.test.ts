@@ -195,6 +195,20 @@ describe('the data that is live', () => {
     expect(volumeOf('shop-db-1')).toBe('shop_dbdata.g2');
   });
 
+  it('is not reset onto what another image made that was not there when it was looked at either', async () => {
+    const session = await at.open();
+    await run(session, up);
+    const brings = async (id: string): Promise<number> => {
+      at.world.engine.images.delete('api:1');
+      at.world.engine.built.set('api:1', { id });
+      const before = at.world.engine.calls.length;
+      expect((await run(session, reset)).problems).toEqual([]);
+      return at.world.engine.calls.slice(before).filter((call) => call.startsWith('start shop-api-run-')).length;
+    };
+    expect(await brings('sha256:older')).toBe(2);
+    expect(await brings('sha256:newer')).toBe(2);
+  });
+
   it('keeps its stopped container where a snapshot of it fails', async () => {
     const session = await at.open();
     await run(session, up);

@@ -5,6 +5,7 @@ import type { Model, ServiceModel } from '../../core/compose/model.ts';
 import {
   type BundleMadeOf,
   goldenKey,
+  type GoldenParts,
   type MadeOf,
   type StepMadeOf,
 } from '../../core/database/golden-key.ts';
@@ -42,27 +43,32 @@ export async function readStock(
   const rule = world.profile?.database ?? null;
   if (rule === null || world.model.services[rule.service] === undefined) return ok(null);
   const { docker, model } = world;
-  const [key, copiers, networks] = await Promise.all([
-    readKey(world),
+  const [parts, copiers, networks] = await Promise.all([
+    readParts(world),
     docker.listOwnContainers(model.name, signal),
     docker.listOwnNetworks(model.name, signal),
   ]);
   if (!copiers.ok) return copiers;
   if (!networks.ok) return networks;
-  if (key === null) return ok(null);
+  if (parts === null) return ok(null);
   const stock = stockOf({
     records: world.journal.records(),
     volume: rule.volume,
-    key,
+    key: goldenKey(parts),
     volumes: world.observed.volumes,
     copiers: copiers.value,
   });
   const left = networks.value.filter(({ labels }) => labels['berth.private'] !== undefined);
-  return ok({ ...stock, networks: left.map(({ name }) => name) });
+  // An image that only comes with the run may be another one than that which came with an earlier one.
+  const found = hasImages(parts) ? stock : { ...stock, golden: null, warm: null };
+  return ok({ ...found, networks: left.map(({ name }) => name) });
 }
 
+const hasImages = ({ database, migrate, seed }: GoldenParts): boolean =>
+  [database, migrate, seed].every((of) => of === null || !('image' in of) || of.image !== null);
+
 /** null: a folder that a step depends on holds more than is read for this, or the seed is a bundle that cannot be read. */
-async function readKey(world: StockWorld): Promise<string | null> {
+async function readParts(world: StockWorld): Promise<GoldenParts | null> {
   const rule = world.profile?.database ?? null;
   if (rule === null) return null;
   const inputs = inputsOf(world.model, world.model.services[rule.service]);
@@ -72,7 +78,7 @@ async function readKey(world: StockWorld): Promise<string | null> {
     readSeed(world),
   ]);
   if (database === null || migrate === 'unknown' || seed === 'unknown') return null;
-  return goldenKey({ environment: world.environment, database, migrate, seed });
+  return { environment: world.environment, database, migrate, seed };
 }
 
 async function readSeed(world: StockWorld): Promise<StepMadeOf | BundleMadeOf | null | 'unknown'> {
