@@ -209,6 +209,26 @@ describe('the data that is live', () => {
     expect(await brings('sha256:newer')).toBe(2);
   });
 
+  it('is put right in time where the clock goes back meanwhile', async () => {
+    const session = await at.open();
+    await run(session, up);
+    await session.close();
+    const file = '/settings/projects/shop/journal.jsonl';
+    const journal = await openJournal(at.world.files, realClock, file, at.world.engine.id);
+    if (!journal.ok) throw new Error(journal.error.kind);
+    const cut = { kind: 'run begun', run: 'r9', goal: 'reset', oneOffs: [], ran: ['db'] } as const;
+    await journal.value.append({ ...cut, networks: ['shop_berth-00ff'] });
+    const backAt = Date.now() + 1_000;
+    const now = (): number => Date.now() - (Date.now() > backAt ? 3_600_000 : 0);
+    const second = openDesk({ ...at.world.ports(), clock: { ...realClock, now } });
+    await Promise.race([
+      at.open(second),
+      new Promise((_, reject) => setTimeout(() => reject(new Error('it still waits')), 4_000)),
+    ]);
+    expect(at.world.files.texts.get(file)).toContain('"run ended"');
+    await second.close();
+  });
+
   it('keeps its stopped container where a snapshot of it fails', async () => {
     const session = await at.open();
     await run(session, up);

@@ -105,7 +105,8 @@ async function stillBeingMade({
   const isFrozen = records.slice(records.findLastIndex(({ kind }) => kind === 'run begun')).some(isFreeze);
   if (wanted.length === 0 || isFrozen) return;
   const signal = new AbortController().signal;
-  for (const until = clock.now() + makingMs; clock.now() < until; await clock.sleep(pauseMs, signal)) {
+  // Pauses are counted: a clock that goes back would make it wait for as long.
+  for (let waited = 0; waited < makingMs; waited += pauseMs, await clock.sleep(pauseMs, signal)) {
     const listed = await docker.listOwnNetworks(model.name, signal);
     // An engine that does not answer is told of by the look that follows.
     if (!listed.ok || wanted.every((name) => listed.value.some((network) => network.name === name))) return;
