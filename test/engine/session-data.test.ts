@@ -203,7 +203,8 @@ describe('the data that is live', () => {
       at.world.engine.built.set('api:1', { id });
       const before = at.world.engine.calls.length;
       expect((await run(session, reset)).problems).toEqual([]);
-      return at.world.engine.calls.slice(before).filter((call) => call.startsWith('start shop-api-run-')).length;
+      return at.world.engine.calls.slice(before).filter((call) => call.startsWith('start shop-api-run-'))
+        .length;
     };
     expect(await brings('sha256:older')).toBe(2);
     expect(await brings('sha256:newer')).toBe(2);

@@ -11,14 +11,13 @@ import type { ObservedContainer } from '../plan/observed.ts';
 import type { Plan } from '../plan/plan.ts';
 import { currentPhysical } from '../plan/up-input.ts';
 import { addStops, heldBy, writersOf } from './at-rest.ts';
-import { type Snapshot, snapshotsOf } from './chain.ts';
 import { copyRequest, type CopyWish } from './copy-request.ts';
 import type { DatabaseInput } from './database-input.ts';
 import { imageBefore, imageOfLive } from './image-before.ts';
 import { generationSource } from './live-source.ts';
 import { ownLabels, snapshotName } from './names.ts';
+import { snapshotProblem } from './snapshot-problem.ts';
 import { onlineCopyRequest, type OnlineServer } from './online-copy.ts';
-import { fitsSnapshot, snapshotFault } from './snapshot-name.ts';
 
 export type SnapshotWish = {
   readonly name: string;
@@ -46,7 +45,7 @@ export function planSnapshot(input: DatabaseInput, wish: SnapshotWish): Result<P
   const { volume } = database.generations;
   const composeVolume = input.model.volumes[volume]?.name ?? volume;
   const from = currentPhysical(database.generations) ?? composeVolume;
-  const fault = faultOf(input, database, wish);
+  const fault = snapshotProblem(input, database, wish.name, from);
   const faults = fault !== null ? [fault] : online === null ? heldBy(input, from) : [];
   if (faults.length > 0) return fail(faults);
   const draft = emptyDraft();
@@ -76,17 +75,6 @@ export function planSnapshot(input: DatabaseInput, wish: SnapshotWish): Result<P
   });
   startAgain(draft, input, database, stopped, copied);
   return ok(finishDraft(draft, 'snapshot', true));
-}
-
-function faultOf(input: DatabaseInput, database: Database, { name }: SnapshotWish): Problem | null {
-  if (!fitsSnapshot(name)) return snapshotFault(name);
-  const { records, observed } = input;
-  const known: readonly Snapshot[] = snapshotsOf({
-    records,
-    generations: database.generations,
-    volumes: observed.volumes,
-  });
-  return known.some((snapshot) => snapshot.name === name) ? { kind: 'snapshot-exists', name } : null;
 }
 
 const imageReference = (input: GenerationInput, { rule }: Database): string =>

@@ -8,7 +8,7 @@ import {
 import { planSnapshot, type SnapshotWish } from '../../../src-main/core/database/snapshot.ts';
 import type { ObservedContainer } from '../../../src-main/core/plan/observed.ts';
 import { printPlan } from '../../../src-main/core/plan/print-plan.ts';
-import { container, databaseInput, observed, stack } from '../../support/builders.ts';
+import { container, databaseInput, generations, observed, stack } from '../../support/builders.ts';
 
 const server: OnlineServer = {
   container: 'p-db-1',
@@ -80,6 +80,25 @@ describe('a snapshot of data at rest', () => {
       error: [{ kind: 'in-use', thing: 'The volume p_dbdata' }],
     });
     expect(planSnapshot(input(db(), oneOff), { ...wish, online: server }).ok).toBe(true);
+  });
+
+  it('is refused where there is no data yet: the engine would make the volume that is to be copied', () => {
+    const none = { ...input(), observed: { ...input().observed, volumes: [] } };
+    const planned = planSnapshot(none, wish);
+    expect(planned).toMatchObject({ ok: false, error: [{ kind: 'request-invalid' }] });
+    expect(JSON.stringify(planned)).toContain('p_dbdata');
+  });
+
+  it('is refused where the database runs on other data than the live one, as docker compose starts it', () => {
+    const of = stack();
+    const later = { ...input(db()), generations: generations(of, 2) };
+    const g2 = { name: 'p_dbdata.g2', driver: 'local', createdAt: null, labels: {} };
+    const seen = { ...later.observed, volumes: [...later.observed.volumes, g2] };
+    const planned = planSnapshot({ ...later, observed: seen }, wish);
+    expect(planned).toMatchObject({ ok: false, error: [{ kind: 'request-invalid' }] });
+    expect(JSON.stringify(planned)).toContain('p-db-1 runs on p_dbdata, generation 1');
+    const stopped = observed(of, [db({ state: 'exited' })], { volumes: seen.volumes });
+    expect(planSnapshot({ ...later, observed: stopped }, wish).ok).toBe(true);
   });
 
   it('is copied by the image that the database runs, whatever the file names by now', () => {
