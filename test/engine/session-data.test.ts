@@ -230,6 +230,25 @@ describe('the data that is live', () => {
     await second.close();
   });
 
+  it.each([
+    ['a network', 'networks: { default: { labels: { a: b } } }'],
+    ['a volume', ''],
+  ])(
+    'is started again where a snapshot of it fails and %s is other than the file says',
+    async (what, more) => {
+      const session = await at.open();
+      await run(session, up);
+      const volume =
+        what === 'a volume' ? 'volumes: { dbdata: { labels: { a: b } } }' : 'volumes: { dbdata: }';
+      const text = `${compose.replace('volumes: { dbdata: }', volume)}${more}\n`;
+      at.world.files.texts.set('/srv/shop/compose.yaml', text);
+      await session.reload(signal);
+      at.world.engine.behave('copy', { exitsAfterMs: 2, exitCode: 1 });
+      expect((await run(session, snapshot)).problems).toMatchObject([{ kind: 'copy-failed' }]);
+      expect(at.world.engine.container('shop-db-1')?.state).toBe('running');
+    },
+  );
+
   it('keeps its stopped container where a snapshot of it fails', async () => {
     const session = await at.open();
     await run(session, up);

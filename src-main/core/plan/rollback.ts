@@ -11,6 +11,7 @@ import type { Generation } from './generations.ts';
 import type { ObservedContainer } from './observed.ts';
 import type { Plan } from './plan.ts';
 import { mayBeStopping, settleStops } from './settle-stops.ts';
+import { asTheFileSays, type UpFlags } from './up-flags.ts';
 import { addOwnPassword } from './switch-steps.ts';
 import { currentPhysical, physicalVolumes, type UpInput } from './up-input.ts';
 import { addFinalWaits } from './waits.ts';
@@ -34,12 +35,15 @@ export type RollbackInput = UpInput & {
 
 const because = 'the run did not come to its end';
 
+// What differs from the file is no reason not to start what ran.
+const asItIs: UpFlags = { ...asTheFileSays, changedNetworks: 'keep', changedVolumes: 'keep' };
+
 /**
  * Puts a reset or undo that ended before its pointer moved back to how it was: the services that ran, on the live generation.
  * With `forward` it is finished instead, and the pointer moves when the database is well there.
  */
 export function planRollback(given: RollbackInput): Result<Plan, readonly Problem[]> {
-  const input = withDatabase(given);
+  const input = { ...withDatabase(given), flags: asItIs };
   const { forward = null, imported = false, generations } = input;
   const draft = emptyDraft();
   removeOwn(draft, input);
