@@ -27,6 +27,8 @@ export type PerformWorld = WaitWorld &
     readonly judge: (service: string, image: ObservedImage) => Promise<Result<void, Problem>>;
     /** The Compose project's name. */
     readonly project: string;
+    /** Key of what a golden would be made of by now; null: it cannot be told. */
+    readonly goldenKey: () => Promise<string | null>;
   };
 
 // What was begun at the engine goes on there when the caller leaves; so these calls are let come to their end.

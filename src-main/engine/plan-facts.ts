@@ -4,7 +4,8 @@ import type { Stock } from '../core/database/stock.ts';
 import { imageOf } from '../core/plan/names.ts';
 import type { ObservedImage } from '../core/plan/observed.ts';
 import { readAsked } from './database/read-asked.ts';
-import { readStock } from './database/read-stock.ts';
+import { readSeed } from './database/read-seed.ts';
+import { readGoldenKey, readStock } from './database/read-stock.ts';
 import { versionFault, type VersionWish } from './database/version-fault.ts';
 import type { PlanWish } from './desk.ts';
 import type { Asked } from './plan-database.ts';
@@ -56,6 +57,16 @@ export class PlanFacts {
     const { dir } = live.state.project;
     const version = this.#versionWish(wish, made);
     return readAsked({ ...ports, dir, environment: this.#world.environment, version }, wish, signal);
+  }
+
+  /** Key of what a golden would be made of by the files as they are now; null: it cannot be told. */
+  async goldenKey(planned: Pick<Planned, 'model' | 'observed' | 'hashes'>): Promise<string | null> {
+    const { source, ports, environment, live } = this.#world;
+    const { profile } = source.loaded;
+    const { dir } = live.state.project;
+    const seed = await readSeed({ ...ports, dir, environment }, profile);
+    const read = { ...planned, ...{ files: ports.files, dir, profile, environment } };
+    return seed.ok ? readGoldenKey({ ...read, seed: seed.value }) : null;
   }
 
   /** What is prepared for a reset; asked only for goals that it matters to. */

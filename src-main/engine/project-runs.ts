@@ -213,6 +213,7 @@ export class ProjectRuns {
       judge: (service: string, image: ObservedImage) =>
         this.#plans.facts.judge(planned, wish, service, image),
       signing: () => this.#signing(),
+      goldenKey: () => this.#plans.facts.goldenKey(planned),
       rollback: () => this.#plans.rollback(planned),
       again: (stuck?: ReadonlySet<string>) => this.#plans.again(planned, wish, stuck),
     };

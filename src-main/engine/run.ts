@@ -37,6 +37,8 @@ export type RunWorld = WaitWorld &
     readonly atOnce: number | null;
     /** Whether a container may be made of an image that came during the run. */
     readonly judge: (service: string, image: ObservedImage) => Promise<Result<void, Problem>>;
+    /** Key of what a golden would be made of by now; null: it cannot be told. */
+    readonly goldenKey: () => Promise<string | null>;
     /** Steps that put back what a journalled run changed before it failed. */
     readonly rollback: (model: Model, plan: Plan) => Promise<Result<readonly Step[], readonly Problem[]>>;
     /** The same wish planned once more, with all images settled; those containers are taken for ones that cannot be started. */

@@ -249,6 +249,30 @@ describe('the data that is live', () => {
     },
   );
 
+  it('is not reset onto what was prepared while its migrations changed', async () => {
+    const { texts } = at.world.files;
+    const profile = texts.get('/srv/shop/berth.yaml') ?? '';
+    const named = profile.replace('command: [migrate]', 'command: [migrate], inputs: [migrations]');
+    texts.set('/srv/shop/berth.yaml', named);
+    texts.set('/srv/shop/migrations/1.sql', 'of this branch');
+    const session = await at.open();
+    await run(session, up);
+    at.world.engine.behave('migrate', { exitsAfterMs: 100, exitCode: 0 });
+    const ran = (): number =>
+      at.world.engine.calls.filter((call) => call.startsWith('start shop-api-run-')).length;
+    const id = await begin(session, reset);
+    await eventually(() => expect(ran()).toBe(1));
+    texts.set('/srv/shop/migrations/1.sql', 'of another branch');
+    expect((await end(session, id)).problems).toEqual([]);
+    texts.set('/srv/shop/migrations/1.sql', 'of this branch');
+    const before = ran();
+    expect((await run(session, reset)).problems).toEqual([]);
+    expect(ran() - before).toBe(2);
+    expect((await run(session, reset)).problems).toEqual([]);
+    expect(ran() - before).toBe(2);
+    expect(volumes()).not.toContain('shop_dbdata.g3');
+  });
+
   it('keeps its stopped container where a snapshot of it fails', async () => {
     const session = await at.open();
     await run(session, up);

@@ -2,6 +2,7 @@ import type { EpochMs } from '../../contract/names.ts';
 import type { LedgerRecord } from '../plan/ledger.ts';
 import { type ChainInput, type Link, linksOf } from './chain.ts';
 import { openedBy } from './opened.ts';
+import { sinceGolden } from './stock.ts';
 
 /** How much of the past stays. A limit that is null does not count. */
 export type Retention = {
@@ -74,7 +75,10 @@ export function outdatedOf(input: ChainInput, key: string): readonly Surplus[] {
     .filter(({ role }) => role === 'unused' || role === 'ready')
     .map(({ physical }) => ({ physical, source: sourceOf(records, physical) }))
     .filter(({ source }) => source !== null);
-  const copies = whole.filter(({ source }) => source !== key).map(({ physical }) => physical);
+  const fresh = sinceGolden(records, volume, key);
+  const copies = whole
+    .filter(({ source, physical }) => source !== key || sourceOf(fresh, physical) === null)
+    .map(({ physical }) => physical);
   const used = whole.map(({ physical }) => physical).filter((physical) => opened.has(physical));
   const outdated = new Map([
     ...used.map((physical) => [physical, 'used by a run that did not come to its end'] as const),

@@ -51,20 +51,33 @@ export function stockOf(input: StockInput): Stock {
   return { key, golden: physical, warm: physical === null ? null : warmOf(input, there), taken };
 }
 
+/** What happened since the golden of a key was frozen: a copy from before is one of another golden. All, where none was. */
+export const sinceGolden = (
+  records: readonly LedgerRecord[],
+  volume: string,
+  key: string,
+): readonly LedgerRecord[] =>
+  records.slice(
+    records.findLastIndex(
+      (record) => record.kind === 'golden frozen' && record.volume === volume && record.key === key,
+    ) + 1,
+  );
+
 function warmOf({ records, volume, key, copiers }: StockInput, there: ReadonlySet<string>): Warm | null {
+  const fresh = sinceGolden(records, volume, key);
   const used = new Set(
     records.flatMap((record) =>
       record.kind === 'pointer moved' && record.volume === volume ? [record.to] : [],
     ),
   );
   const opened = openedBy(records);
-  const whole = records.flatMap((record) =>
+  const whole = fresh.flatMap((record) =>
     record.kind === 'generation prepared' && record.volume === volume && record.source === key
       ? [{ number: record.number, physical: record.physical }]
       : [],
   );
   const underWay = copiers.filter(isSound).flatMap(({ labels }) => {
-    const made = records.find(
+    const made = fresh.find(
       (record) => record.kind === 'generation created' && record.physical === labels['berth.copy.to'],
     );
     return labels['berth.copy.source'] === key && made?.kind === 'generation created'

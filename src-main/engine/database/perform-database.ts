@@ -30,6 +30,8 @@ export type DatabaseAction = Extract<
 export type DatabaseWorld = BundleWorld & {
   /** The Compose project's name. */
   readonly project: string;
+  /** Key of what a golden would be made of by now; null: it cannot be told. */
+  readonly goldenKey: () => Promise<string | null>;
 };
 
 // What was begun at the engine goes on there when the caller leaves; so these calls are let come to their end.
@@ -115,7 +117,7 @@ async function checkHeads({ docker }: Pick<DatabaseWorld, 'docker'>, container: 
 }
 
 async function freeze(
-  { docker, journal }: DatabaseWorld,
+  { docker, journal, goldenKey }: DatabaseWorld,
   { container, volume, key, physical }: Extract<Action, { do: 'freeze golden' }>,
 ): Done {
   const found = await docker.inspectContainer(container, never);
@@ -125,7 +127,9 @@ async function freeze(
     const log = await lastLines(docker, container, 20, never);
     return fail({ kind: 'database-stop-unclean', service: found.value?.service ?? container, exitCode, log });
   }
-  return journal.append({ kind: 'golden frozen', volume, key, physical });
+  // Another branch may have been checked out meanwhile. This run goes on with what it made, and no other takes it.
+  const made = (await goldenKey()) === key ? key : `changed while it was made: ${key}`;
+  return journal.append({ kind: 'golden frozen', volume, key: made, physical });
 }
 
 /**

@@ -35,6 +35,9 @@ export type StockWorld = {
   readonly seed: SeedBundle | null;
 };
 
+/** What tells of what a golden is made. */
+type MadeWorld = Omit<StockWorld, 'docker' | 'journal'>;
+
 /** What is prepared for a reset. null: nothing can be, because what it would be made of cannot be told. Problems: engine-*. */
 export async function readStock(
   world: StockWorld,
@@ -64,11 +67,17 @@ export async function readStock(
   return ok({ ...found, networks: left.map(({ name }) => name) });
 }
 
+/** Key of what a golden would be made of; null: it cannot be told. */
+export async function readGoldenKey(world: MadeWorld): Promise<string | null> {
+  const parts = await readParts(world);
+  return parts === null ? null : goldenKey(parts);
+}
+
 const hasImages = ({ database, migrate, seed }: GoldenParts): boolean =>
   [database, migrate, seed].every((of) => of === null || !('image' in of) || of.image !== null);
 
 /** null: a folder that a step depends on holds more than is read for this, or the seed is a bundle that cannot be read. */
-async function readParts(world: StockWorld): Promise<GoldenParts | null> {
+async function readParts(world: MadeWorld): Promise<GoldenParts | null> {
   const rule = world.profile?.database ?? null;
   if (rule === null) return null;
   const inputs = inputsOf(world.model, world.model.services[rule.service]);
@@ -81,7 +90,7 @@ async function readParts(world: StockWorld): Promise<GoldenParts | null> {
   return { environment: world.environment, database, migrate, seed };
 }
 
-async function readSeed(world: StockWorld): Promise<StepMadeOf | BundleMadeOf | null | 'unknown'> {
+async function readSeed(world: MadeWorld): Promise<StepMadeOf | BundleMadeOf | null | 'unknown'> {
   const { profile, environment, seed } = world;
   if (seedBundle(profile, environment) !== null)
     return seed === null ? 'unknown' : { sha256: seed.head.manifest.payload.sha256 };
@@ -89,7 +98,7 @@ async function readSeed(world: StockWorld): Promise<StepMadeOf | BundleMadeOf | 
   return readStep(world, rule !== null && seedsIn(profile, environment) ? seedStep(rule) : null);
 }
 
-async function readStep(world: StockWorld, step: StepRule | null): Promise<StepMadeOf | null | 'unknown'> {
+async function readStep(world: MadeWorld, step: StepRule | null): Promise<StepMadeOf | null | 'unknown'> {
   if (step === null) return null;
   const named = step.inputs.map((path) => world.files.resolve(world.dir, path));
   const paths = named.length > 0 ? named : boundPaths(world.model.services[step.service]);
@@ -98,7 +107,7 @@ async function readStep(world: StockWorld, step: StepRule | null): Promise<StepM
 }
 
 async function readMadeOf(
-  { files, model, observed, hashes }: StockWorld,
+  { files, model, observed, hashes }: MadeWorld,
   name: string,
   paths: readonly string[],
 ): Promise<MadeOf | null> {

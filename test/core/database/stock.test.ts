@@ -84,6 +84,12 @@ describe('what is ready for a reset', () => {
       {},
       { warm: null },
     ],
+    [
+      'no copy of a golden of the same key that was made before this one',
+      [frozen, created(2), prepared(2), begun, frozen],
+      {},
+      { warm: null },
+    ],
     ['no copy of another golden', [frozen, created(2), prepared(2, 'other')], {}, { warm: null }],
     ['a copy under way', [frozen, created(2)], { copiers: [copier('g2')] }, { warm: { number: 2 } }],
     [
