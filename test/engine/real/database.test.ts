@@ -110,6 +110,21 @@ describe('the database of a project', () => {
     expect(await docker('volume', 'ls', '-q', '--filter', `name=${at.project}_dbdata.g3`)).toBe('');
   });
 
+  it('a live volume that was removed outside and that an up made anew is there when all is down, and stays', async () => {
+    const session = await withNotes();
+    expect((await runGoal(session, 'reset')).problems).toEqual([]);
+    await runGoal(session, 'down');
+    await docker('volume', 'rm', `${at.project}_dbdata.g2`);
+    expect((await runGoal(session, 'up')).problems).toEqual([]);
+    await sql("create table notes (text text); insert into notes values ('anew')");
+    await runGoal(session, 'down');
+    await session.close();
+    const next = await openSession(realDesk(at.settings), at.dir);
+    expect((await runGoal(next, 'up')).problems).toEqual([]);
+    expect(await notes()).toBe('anew');
+    await next.close();
+  });
+
   // The instants at which the process is killed: the title of the step that has just begun.
   it.each([
     ['create volume', 'mine\nprecious'],
