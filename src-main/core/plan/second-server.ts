@@ -19,14 +19,23 @@ export function secondServers(input: UpInput, services: readonly ServiceName[]):
       input.model.services[name]?.volumes?.some(({ source }) => source === generations.volume) === true &&
       !containersOf(input, name).some(holdsProcess),
   );
-  const images = new Set(started.map((name) => imageFor(input, name)?.id));
+  return otherServersOn(input, started, live);
+}
+
+/** The same of any generation that these services are about to be started on. Problem: in-use. */
+export function otherServersOn(
+  input: UpInput,
+  services: readonly ServiceName[],
+  physical: string,
+): readonly Problem[] {
+  const images = new Set(services.map((name) => imageFor(input, name)?.id));
   const held = orphansOf(input).filter(
     (container) =>
       holdsProcess(container) &&
       images.has(container.imageId) &&
-      container.mounts.some(({ source, readOnly }) => source === live && !readOnly),
+      container.mounts.some(({ source, readOnly }) => source === physical && !readOnly),
   );
   const names = held.map(({ name }) => name).join(', ');
   const detail = `${names}, of a service that the Compose file no longer has, runs on it, and two servers spoil each other's data. \`berth up --remove-orphans\` removes it first.`;
-  return held.length === 0 ? [] : [{ kind: 'in-use', thing: `The volume ${live}`, detail }];
+  return held.length === 0 ? [] : [{ kind: 'in-use', thing: `The volume ${physical}`, detail }];
 }

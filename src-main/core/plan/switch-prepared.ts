@@ -9,6 +9,7 @@ import type { Database } from './generation-input.ts';
 import type { Generation } from './generations.ts';
 import { hasHealthCheck } from './health-check.ts';
 import type { ObservedContainer } from './observed.ts';
+import { otherServersOn } from './second-server.ts';
 import { addOwnPassword, addPointer, readyDatabase, stopDependents } from './switch-steps.ts';
 import type { UpInput } from './up-input.ts';
 import { addFinalWaits } from './waits.ts';
@@ -48,7 +49,10 @@ export function switchPrepared(wish: PreparedSwitch): {
   const stops = stopDependents(shared, anew, ready);
   const services = closure(input.model, [rule.service]);
   const base = { draft, progress, input, physical, named: new Set<ServiceName>() };
-  const problems = converge({ ...base, services, floor: [...ready, ...stops] });
+  const problems = [
+    ...otherServersOn(input, [rule.service], to.physical),
+    ...converge({ ...base, services, floor: [...ready, ...stops] }),
+  ];
   const answers = readyDatabase(shared, services);
   const healthy = imported ? [...answers, ...addOwnPassword(shared, rule.service)] : answers;
   const pointer = addPointer(shared, to, healthy.length > 0 ? healthy : [...ready, ...stops]);
