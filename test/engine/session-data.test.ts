@@ -121,6 +121,32 @@ describe('the data that is live', () => {
     expect(at.world.engine.container('shop-db-1')).toMatchObject({ image: 'postgres:16', state: 'running' });
   });
 
+  it('comes back with the image that it ran where the same name is that of another one by now', async () => {
+    at.world.engine.addImage('postgres:16', { server: '16' });
+    const session = await at.open();
+    await run(session, up);
+    const ran = 'sha256:postgres:16';
+    at.world.engine.addImage(ran, { id: ran, server: '16' });
+    at.world.engine.addImage('postgres:16', { id: 'sha256:newer', server: '17' });
+    expect((await run(session, { goal: 'prepare', services: [] })).problems).toEqual([]);
+    at.world.engine.behave('db', { answersAfterMs: null });
+    const id = await begin(session, reset);
+    await eventually(() => {
+      expect(volumeOf('shop-db-1')).toBe('shop_dbdata.g2');
+      expect(at.world.engine.container('shop-db-1')?.state).toBe('running');
+    });
+    at.world.engine.behave('db', {});
+    session.cancel(id);
+    expect((await end(session, id)).status).toBe('cancelled');
+    expect(volumeOf('shop-db-1')).toBe('shop_dbdata');
+    expect(at.world.engine.container('shop-db-1')).toMatchObject({
+      image: ran,
+      imageId: ran,
+      state: 'running',
+    });
+    expect(at.world.engine.calls.filter((call) => call.startsWith('pull'))).toEqual([]);
+  });
+
   it('is not started while a copier still reads it: what was being copied goes', async () => {
     const session = await at.open();
     await run(session, up);
