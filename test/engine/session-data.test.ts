@@ -275,6 +275,21 @@ describe('the data that is live', () => {
     },
   );
 
+  it('is started again where a snapshot of it fails and its image cannot be pulled just now', async () => {
+    const always = compose.replace('image: postgres:16', 'image: postgres:16\n    pull_policy: always');
+    at.world.files.texts.set('/srv/shop/compose.yaml', always);
+    const session = await at.open();
+    await run(session, up);
+    at.world.engine.unavailable.add('postgres:16');
+    at.world.engine.behave('copy', { exitsAfterMs: 2, exitCode: 1 });
+    const view = await run(session, snapshot);
+    expect(view.problems.map(({ kind }) => kind)).toEqual(['copy-failed']);
+    expect(at.world.engine.container('shop-db-1')?.state).toBe('running');
+    const before = at.world.engine.calls.length;
+    await session.plan({ goal: 'down', services: [] }, signal);
+    expect(at.world.engine.calls.slice(before)).toEqual([]);
+  });
+
   it('is not reset onto what was prepared while its migrations changed', async () => {
     const { texts } = at.world.files;
     const profile = texts.get('/srv/shop/berth.yaml') ?? '';

@@ -35,8 +35,14 @@ export type RollbackInput = UpInput & {
 
 const because = 'the run did not come to its end';
 
-// What differs from the file is no reason not to start what ran.
-const asItIs: UpFlags = { ...asTheFileSays, changedNetworks: 'keep', changedVolumes: 'keep' };
+// What differs from the file, or a newer image, is no reason not to start what ran: only what is missing is pulled.
+const asItIs: UpFlags = {
+  ...asTheFileSays,
+  pull: 'missing',
+  build: 'never',
+  changedNetworks: 'keep',
+  changedVolumes: 'keep',
+};
 
 /**
  * Puts a reset or undo that ended before its pointer moved back to how it was: the services that ran, on the live generation.
