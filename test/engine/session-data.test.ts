@@ -290,6 +290,18 @@ describe('the data that is live', () => {
     expect(at.world.engine.calls.slice(before)).toEqual([]);
   });
 
+  it('keeps the container that it ran in where a snapshot of it fails and the file has another place for the data', async () => {
+    const session = await at.open();
+    await run(session, up);
+    const before = at.world.engine.container('shop-db-1')?.id;
+    const elsewhere = compose.replace('dbdata:/var/lib/postgresql/data', 'dbdata:/var/lib/postgresql');
+    at.world.files.texts.set('/srv/shop/compose.yaml', elsewhere);
+    await session.reload(signal);
+    at.world.engine.behave('copy', { exitsAfterMs: 2, exitCode: 1 });
+    expect((await run(session, snapshot)).problems).toMatchObject([{ kind: 'copy-failed' }]);
+    expect(at.world.engine.container('shop-db-1')).toMatchObject({ id: before, state: 'running' });
+  });
+
   it('is not reset onto what was prepared while its migrations changed', async () => {
     const { texts } = at.world.files;
     const profile = texts.get('/srv/shop/berth.yaml') ?? '';

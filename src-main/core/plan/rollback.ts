@@ -49,8 +49,8 @@ const asItIs: UpFlags = {
  * With `forward` it is finished instead, and the pointer moves when the database is well there.
  */
 export function planRollback(given: RollbackInput): Result<Plan, readonly Problem[]> {
-  const input = { ...withDatabase(given), flags: asItIs };
-  const { forward = null, imported = false, generations } = input;
+  const { forward = null, imported = false, generations } = given;
+  const input = { ...withDatabase(given), flags: { ...asItIs, recreate: recreateRule(given) } };
   const draft = emptyDraft();
   removeOwn(draft, input);
   const services = servicesToMend(input);
@@ -83,6 +83,24 @@ export function planRollback(given: RollbackInput): Result<Plan, readonly Proble
     },
   });
   return ok(finishDraft(draft, 'up', true));
+}
+
+/**
+ * What is made anew is made as the file says by now, which may be another place for the data: a database that the run never moved
+ * is only started.
+ */
+function recreateRule({
+  observed,
+  generations,
+  forward = null,
+  database,
+}: RollbackInput): UpFlags['recreate'] {
+  const live = generations === null ? null : (forward?.physical ?? currentPhysical(generations));
+  const isMoved = observed.containers.some(
+    ({ service, oneOff, mounts }) =>
+      service === database && !oneOff && !mounts.some(({ source }) => source === live),
+  );
+  return isMoved ? 'diverged' : 'never';
 }
 
 /** Data of another machine is opened here once more to set the password, as the run would have left it: running. */
