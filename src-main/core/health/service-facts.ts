@@ -62,6 +62,10 @@ export const isAwaited = (state: State, service: ServiceName): boolean =>
     (step) => startsContainer(step.title) && (step.status === 'pending' || step.status === 'running'),
   );
 
+/** True once a run has started the service, whatever became of it since. */
+export const wasStarted = (state: State, service: ServiceName): boolean =>
+  runningSteps(state.run, service).some((step) => startsContainer(step.title) && step.status === 'done');
+
 /** One word for the board. */
 export function verdictOf(state: State, service: ServiceName): Verdict {
   const containers = containersOfService(state, service);
@@ -81,4 +85,18 @@ export const ownProblem = (state: State, service: ServiceName): boolean =>
   state.run.status === 'failed' &&
   state.run.goal !== 'down' &&
   (state.run.steps.some((step) => step.service === service && step.problem !== null) ||
-    state.run.problems.some((problem) => 'service' in problem && problem.service === service));
+    state.run.problems.some((problem) => 'service' in problem && problem.service === service)) &&
+  !wasStartedSince(state, service);
+
+/**
+ * Whether something started the service after the last run had ended: what that run met says nothing of it any more. A restart
+ * policy starts a container too, and that is no news. Told by what was seen at the end: the engine's clock is not this machine's.
+ */
+export function wasStartedSince(state: State, service: ServiceName): boolean {
+  const { seenAtEnd = null } = state;
+  if (seenAtEnd === null) return false;
+  return containersOfService(state, service).some(({ id, startedAt, restarts }) => {
+    const before = seenAtEnd.find((container) => container.id === id)?.startedAt ?? null;
+    return restarts === 0 && startedAt !== null && startedAt !== before;
+  });
+}

@@ -6,7 +6,16 @@ import type { Dependency } from '../compose/model.ts';
 import { dependenciesOf } from '../plan/dependencies.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { State } from '../state/state.ts';
-import { containersOfService, isAwaited, verdictOf, worstContainer } from './service-facts.ts';
+import { wantedReplicas } from '../plan/names.ts';
+import {
+  containersOfService,
+  containerVerdict,
+  isAwaited,
+  verdictOf,
+  wasStarted,
+  wasStartedSince,
+  worstContainer,
+} from './service-facts.ts';
 
 /**
  * Why a service is not green, nearest cause first: what it waits for, what that waits for, down to a probe's answer, an exit
@@ -23,7 +32,7 @@ export function why(
   if (problem !== null) return [problemLink(service, problem)];
   const container = worstContainer(state, service);
   if (verdict === 'failing' || verdict === 'starting')
-    return container === null ? [] : [containerLink(service, container)];
+    return container === null ? [] : [containerLink(state, service, container)];
   const blocking = blockingDependency(state, service);
   if (blocking !== null && (verdict === 'waiting' || wasSkipped(state, service))) {
     const [name, edge] = blocking;
@@ -37,8 +46,9 @@ function problemOf(state: State, service: ServiceName): Problem | null {
   const { run } = state;
   if (run === null || run.goal === 'down') return null;
   const step = run.steps.find((candidate) => candidate.service === service && candidate.problem !== null);
-  if (step?.problem !== undefined && step.problem !== null) return step.problem;
-  return run.problems.find((problem) => 'service' in problem && problem.service === service) ?? null;
+  const named = run.problems.find((problem) => 'service' in problem && problem.service === service);
+  const problem = step?.problem ?? named ?? null;
+  return problem === null || wasStartedSince(state, service) ? null : problem;
 }
 
 function problemLink(service: ServiceName, problem: Problem): CauseLink {
@@ -50,7 +60,10 @@ function problemLink(service: ServiceName, problem: Problem): CauseLink {
 const lowerFirst = (title: string, service: ServiceName): string =>
   title.startsWith(service) ? title : `${service}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
 
-function containerLink(service: ServiceName, container: ObservedContainer): CauseLink {
+function containerLink(state: State, service: ServiceName, container: ObservedContainer): CauseLink {
+  // The worst of them is well: there are too few.
+  if (containerVerdict(state, container) === 'green')
+    return { service, text: counted(state, service), evidence: null };
   const probe = container.probe;
   const evidence = probe === null ? null : `${probe.output.trim()} (exit code ${probe.exitCode})`.trim();
   if (container.state === 'running' && container.health === 'starting') {
@@ -86,6 +99,11 @@ function containerLink(service: ServiceName, container: ObservedContainer): Caus
   return { service, text: `${service} is ${container.state}`, evidence: null };
 }
 
+function counted(state: State, service: ServiceName): string {
+  const wanted = wantedReplicas(state.model?.services[service] ?? { command: null, entrypoint: null });
+  return `${service} has ${containersOfService(state, service).length} of ${wanted} containers`;
+}
+
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 const exitEvidence = (container: ObservedContainer): string => `exit code ${container.exitCode ?? 0}`;
 
@@ -97,8 +115,10 @@ function blockingDependency(state: State, service: ServiceName): readonly [Servi
   );
 }
 
-/** Whether a condition of depends_on holds now. */
+/** Whether a condition of depends_on holds now. What a run has still to start, or to make anew, does not count as it is. */
 export function isMet(state: State, service: ServiceName, condition: DependencyCondition): boolean {
+  if (isAwaited(state, service)) return false;
+  if (condition === 'service_started' && wasStarted(state, service)) return true;
   const containers = containersOfService(state, service);
   if (containers.length === 0) return false;
   return containers.every((container) => {
@@ -144,7 +164,7 @@ function preparation(state: State, service: ServiceName): readonly CauseLink[] {
 const wasSkipped = (state: State, service: ServiceName): boolean =>
   state.run?.steps.some(
     (step) => step.service === service && (step.status === 'skipped' || step.status === 'cancelled'),
-  ) === true;
+  ) === true && !wasStartedSince(state, service);
 
 function skipped(
   state: State,
@@ -161,5 +181,11 @@ function skipped(
   }
   return container === null || container.state === 'created'
     ? []
-    : [{ service, text: `${service} is stopped`, evidence: null }];
+    : [
+        {
+          service,
+          text: `${service} is ${container.state === 'paused' ? 'paused' : 'stopped'}`,
+          evidence: null,
+        },
+      ];
 }

@@ -39,15 +39,21 @@ export function reduce(state: State, happening: Happening): State {
       );
     case 'generations read':
       return { ...state, generations: happening.generations, chain: happening.chain ?? null };
-    case 'run started':
+    case 'run started': {
+      const { seenAtEnd: _, ...rest } = state;
+      return { ...rest, run: reduceRun(state.run, happening) };
+    }
     case 'run extended':
     case 'step started':
     case 'step progressed':
     case 'step finished':
     case 'step failed':
     case 'step skipped':
-    case 'run finished':
       return { ...state, run: reduceRun(state.run, happening) };
+    case 'run finished': {
+      const run = reduceRun(state.run, happening);
+      return run === state.run ? state : { ...state, run, seenAtEnd: state.observed.containers };
+    }
     default:
       return assertNever(happening);
   }

@@ -4,7 +4,7 @@ import type { EngineView, KeyView, RunView } from '../../contract/view.ts';
 import type { Model } from '../compose/model.ts';
 import type { Chain } from '../database/chain.ts';
 import type { Generations } from '../plan/generations.ts';
-import { nothingObserved, type Observed } from '../plan/observed.ts';
+import { nothingObserved, type Observed, type ObservedContainer } from '../plan/observed.ts';
 import type { Profile } from '../profile/profile.ts';
 
 /** All that a door knows of one project. Changed by `reduce` alone; shown by `view` alone. */
@@ -23,6 +23,8 @@ export type State = {
   /** Absent: the ledger was not asked. */
   readonly chain?: Chain | null;
   readonly run: RunView | null;
+  /** The containers as they were when that run ended; absent: it has not. */
+  readonly seenAtEnd?: readonly ObservedContainer[];
 };
 
 export const initialState = (project: State['project']): State => ({

@@ -112,10 +112,8 @@ describe('why a service is not green', () => {
       log: ['disk full'],
     };
     const exited = container(of, 'db', { state: 'exited', health: 'none', exitCode: 3 });
-    const after = reduce(failed(state, 'db', 'wait until healthy', problem), {
-      kind: 'container changed',
-      container: exited,
-    });
+    const seen = reduce(state, { kind: 'container changed', container: exited });
+    const after = failed(seen, 'db', 'wait until healthy', problem);
     expect(texts(after, 'web')).toEqual([
       'web was not started: it needs api to be healthy',
       'api was not started: it needs db to be healthy',
@@ -192,6 +190,76 @@ describe('why a service is not green', () => {
       verdict: 'failing',
       cause: 'job stopped with exit code 1',
     });
+  });
+
+  it('of fewer containers than wanted: how many there are, and not their health', () => {
+    const of = model({ a: service({ scale: 3 }) });
+    const seen = observed(of, [container(of, 'a'), container(of, 'a', { number: 2, name: 'shop-a-2' })]);
+    const state = { ...during(of, seen), run: null };
+    expect(view(state).services[0]).toMatchObject({ verdict: 'failing', running: 2, wanted: 3 });
+    expect(texts(state, 'a')).toEqual(['a has 2 of 3 containers']);
+  });
+
+  it('a container that is paused is told as that, and not as stopped', () => {
+    const of = model({ a: service() });
+    const state = { ...during(of, observed(of, [container(of, 'a', { state: 'paused' })])), run: null };
+    expect(texts(state, 'a')).toEqual(['a is paused']);
+  });
+
+  it('a dependency that ran and ended is one that was started', () => {
+    const of = model({
+      init: service(),
+      app: service({ depends_on: { init: { condition: 'service_started', required: true } } }),
+    });
+    const seen = observed(of, []);
+    const started = during(of, seen);
+    const starts = step(started, 'init', 'start container');
+    const ended = [
+      { kind: 'step started', run: 'r', step: starts, at: 1 } as const,
+      { kind: 'step finished', run: 'r', step: starts, at: 2 } as const,
+      {
+        kind: 'container changed',
+        container: container(of, 'init', { state: 'exited', exitCode: 0, startedAt: 2 }),
+      } as const,
+    ].reduce(reduce, started);
+    expect(view(ended).edges[0]?.waiting).toBeNull();
+    expect(view(started).edges[0]?.waiting).toBe('for init to be started');
+  });
+
+  it('a dependency that the run has still to make anew is waited for, however well its old container is', () => {
+    const of = model({
+      db: service({ image: 'app:2', healthcheck: { test: ['CMD', 'check'] } }),
+      app: service({ depends_on: { db: { condition: 'service_healthy', required: true } } }),
+    });
+    const old = container(of, 'db', { health: 'healthy', configHash: 'of another file' });
+    const state = during(of, observed(of, [old]));
+    expect(view(state).edges[0]?.waiting).toBe('for db to be healthy');
+    expect(texts(state, 'app')[0]).toBe('app waits for db to be healthy');
+  });
+
+  it('what a run met is past once something started the service again', () => {
+    const of = model({ a: service() });
+    const problem: Problem = {
+      kind: 'port-taken',
+      service: 'a',
+      port: 8000,
+      owner: 'nginx',
+      free: 8001,
+      key: null,
+    };
+    const ended: Happening = { kind: 'run finished', run: 'r', at: 9, status: 'failed', problems: [problem] };
+    const later = (own: Partial<Observed['containers'][number]>): State =>
+      reduce(reduce(during(of, observed(of, [])), ended), {
+        kind: 'container changed',
+        container: container(of, 'a', { startedAt: 20, ...own }),
+      });
+    const crashed = later({ state: 'exited', exitCode: 2 });
+    expect(texts(crashed, 'a')).toEqual(['a stopped with exit code 2']);
+    const stopped = later({ state: 'exited', exitCode: 0 });
+    expect(view(stopped).services[0]).toMatchObject({ verdict: 'idle', cause: 'a is stopped' });
+    // Its restart policy starts it after the run too; what the run met is still why.
+    const looping = later({ state: 'restarting', exitCode: 1, restarts: 3 });
+    expect(texts(looping, 'a')).toEqual(['a: port 8000 is taken']);
   });
 
   it('nothing, when it is green or was never asked for', () => {
