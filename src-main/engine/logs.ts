@@ -1,21 +1,26 @@
+import type { Problem } from '../contract/problem.ts';
+import type { Result } from '../contract/result.ts';
 import type { LogBatch, LogLine } from '../contract/view.ts';
-import { endOfOutput, nothingPending, splitPiece } from '../core/logs/lines.ts';
+import { endOfOutput, nothingPending, type RawLine, splitPiece } from '../core/logs/lines.ts';
 import { toLogLine } from '../core/logs/log-line.ts';
 import type { ObservedContainer } from '../core/plan/observed.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Docker } from '../ports/docker.ts';
+import type { Docker, LogWish } from '../ports/docker.ts';
 import type { LiveState } from './live-state.ts';
 
 export type LogsWorld = {
-  readonly docker: Docker;
+  /** Asked for each log: one that comes back may be found elsewhere. */
+  readonly docker: () => Promise<Result<Docker, Problem>>;
   readonly live: LiveState;
   readonly clock: Clock;
   readonly redact: (text: string) => string;
 };
 
 export type LogsOf = {
-  readonly services: ReadonlySet<string>;
+  /** null: all that the files name, also later on. */
+  readonly services: ReadonlySet<string> | null;
   readonly follow: boolean;
+  /** Lines of the past for each container that is there when the reading begins. */
   readonly tail: number;
 };
 
@@ -24,6 +29,11 @@ const batchLines = 500;
 const keptLines = 20_000;
 // Lines of several services are put in order within this time.
 const gatherMs = 50;
+// What a port of LogWish calls all lines.
+const everyLine = -1;
+// A log that ended although its container runs was cut off; one of a driver that keeps none ends at once, each time.
+const readAgainMs = 1_000;
+const longestPauseMs = 30_000;
 
 /** Log lines of services, merged by time within each batch; with `follow` until the signal, over restarts and recreation. */
 export async function* readLogs(
@@ -40,11 +50,12 @@ export async function* readLogs(
     done = true;
     buffer.wake();
   });
+  stop.addEventListener('abort', () => buffer.wake(), { once: true });
   try {
     while (!signal.aborted) {
       const more = buffer.filled();
       if (buffer.isEmpty && done) break;
-      if (buffer.isEmpty) await Promise.race([more, aborted(stop)]);
+      if (buffer.isEmpty) await more;
       if (wish.follow) await world.clock.sleep(gatherMs, stop);
       else await reading;
       while (!buffer.isEmpty && !signal.aborted) yield buffer.take(batchLines);
@@ -54,11 +65,6 @@ export async function* readLogs(
     ended.abort();
   }
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  signal.aborted
-    ? Promise.resolve()
-    : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
 class LineBuffer {
   #lines: LogLine[] = [];
@@ -101,10 +107,14 @@ class LineBuffer {
   }
 }
 
-const chosen = (world: LogsWorld, wish: LogsOf): readonly ObservedContainer[] =>
-  world.live.state.observed.containers.filter(
-    (container) => wish.services.has(container.service) && container.state !== 'created',
+const chosen = ({ live }: LogsWorld, { services }: LogsOf): readonly ObservedContainer[] => {
+  const { model, observed } = live.state;
+  return observed.containers.filter(
+    ({ service, state }) =>
+      (services === null ? model?.services[service] !== undefined : services.has(service)) &&
+      state !== 'created',
   );
+};
 
 async function readAll(
   world: LogsWorld,
@@ -112,65 +122,93 @@ async function readAll(
   buffer: LineBuffer,
   signal: AbortSignal,
 ): Promise<void> {
-  await Promise.all(
-    chosen(world, wish).map((container) => readOne(world, container, wish, null, buffer, signal)),
-  );
+  const whole = { follow: false, tail: wish.tail, sinceMs: null };
+  await Promise.all(chosen(world, wish).map((container) => readOne(world, container, whole, buffer, signal)));
 }
 
-/** One reader for each container; one that ended begins again when its container runs again. */
+type Reader = { readonly last: number | null; readonly reading: boolean; readonly startedAt: number | null };
+
+/**
+ * One reader for each container; one that ended begins again when its container runs again. How far back to look is for those of
+ * the beginning: all that is written later is read.
+ */
 async function followAll(
   world: LogsWorld,
   wish: LogsOf,
   buffer: LineBuffer,
   signal: AbortSignal,
 ): Promise<void> {
-  const readers = new Map<
-    string,
-    { readonly last: number | null; readonly reading: boolean; readonly startedAt: number | null }
-  >();
+  const readers = new Map<string, Reader>();
+  let { tail } = wish;
   while (!signal.aborted) {
     const changed = world.live.changed(signal);
     for (const container of chosen(world, wish)) {
       const known = readers.get(container.id);
-      if (known?.reading === true || (known !== undefined && known.startedAt === container.startedAt))
-        continue;
-      readers.set(container.id, { last: known?.last ?? null, reading: true, startedAt: container.startedAt });
-      void readOne(world, container, wish, known?.last ?? null, buffer, signal).then((last) =>
-        readers.set(container.id, {
-          last: last ?? known?.last ?? null,
-          reading: false,
-          startedAt: container.startedAt,
-        }),
-      );
+      if (known?.reading === true || known?.startedAt === container.startedAt) continue;
+      const { id, startedAt } = container;
+      readers.set(id, { last: known?.last ?? null, reading: true, startedAt });
+      const begun: LogWish =
+        known === undefined
+          ? { follow: true, tail, sinceMs: null }
+          : { follow: true, tail: everyLine, sinceMs: afterRecord(known.last) ?? startedAt };
+      const ended = (last: number | null): void =>
+        void readers.set(id, { last: last ?? known?.last ?? null, reading: false, startedAt });
+      void readWhileRunning(world, container, begun, buffer, signal, ended);
     }
+    tail = everyLine;
     await changed;
   }
 }
 
-/** Returns the time of the last record. */
-async function readOne(
+/** Reads on what is cut off while its container runs (the engine was away). `ended` is told the time of the last record. */
+async function readWhileRunning(
   world: LogsWorld,
   container: ObservedContainer,
-  wish: LogsOf,
-  after: number | null,
+  begun: LogWish,
+  buffer: LineBuffer,
+  signal: AbortSignal,
+  ended: (last: number | null) => void,
+): Promise<void> {
+  let last: number | null = null;
+  let wish = begun;
+  for (let pauseMs = readAgainMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+    const read = await readOne(world, container, wish, buffer, signal);
+    if (read !== null) pauseMs = readAgainMs;
+    last = read ?? last;
+    if (signal.aborted || !isAlive(world.live, container.id)) return ended(last);
+    await world.clock.sleep(pauseMs, signal);
+    if (last !== null) wish = { follow: true, tail: everyLine, sinceMs: afterRecord(last) };
+  }
+}
+
+const isAlive = ({ state }: LiveState, id: string): boolean =>
+  state.observed.containers.some(
+    (container) => container.id === id && ['running', 'paused'].includes(container.state),
+  );
+
+/** One millisecond on, so that the last record is not read twice. */
+const afterRecord = (last: number | null): number | null => (last === null ? null : last + 1);
+
+/** Returns the time of the last record; null: there was none. */
+async function readOne(
+  world: LogsWorld,
+  { id, service }: ObservedContainer,
+  wish: LogWish,
   buffer: LineBuffer,
   signal: AbortSignal,
 ): Promise<number | null> {
+  const docker = await world.docker();
+  if (!docker.ok) return null;
   let pending = nothingPending;
-  let last = after;
-  // One millisecond on, so that the last record is not read twice.
-  const since = after === null ? null : after + 1;
-  const log = world.docker.logs(
-    container.id,
-    { follow: wish.follow, tail: wish.tail, sinceMs: since },
-    signal,
-  );
-  for await (const record of log) {
+  let last: number | null = null;
+  const add = (lines: readonly RawLine[]): void =>
+    buffer.add(lines.map((line) => toLogLine(service, line, world.redact)));
+  for await (const record of docker.value.logs(id, wish, signal)) {
     last = record.at ?? last;
     const split = splitPiece(pending, record);
     pending = split.pending;
-    buffer.add(split.lines.map((line) => toLogLine(container.service, line, world.redact)));
+    add(split.lines);
   }
-  buffer.add(endOfOutput(pending).map((line) => toLogLine(container.service, line, world.redact)));
+  add(endOfOutput(pending));
   return last;
 }

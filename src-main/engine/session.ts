@@ -149,12 +149,12 @@ export class LiveSession implements Session {
     const docker = await this.#findDocker();
     if (!docker.ok) return fail([docker.error]);
     const world = {
-      docker: docker.value,
+      docker: () => this.#findDocker(),
       live: this.#live,
       clock: this.#ports.clock,
       redact: this.#source.redact,
     };
-    const services = new Set(wish.services ?? known);
+    const services = wish.services === null ? null : new Set(wish.services);
     return ok(readLogs(world, { ...wish, services }, AbortSignal.any([signal, this.#closed.signal])));
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { password, run, shop, signal, up } from './shop.ts';
+import { eventually } from '../support/eventually.ts';
+import { compose, password, run, shop, signal, up } from './shop.ts';
 
 const at = shop();
 
@@ -46,6 +47,25 @@ describe('a session', () => {
       'password •••DB__PASSWORD•••',
     ]);
     expect(lines[0]?.level).toBe('info');
+  });
+
+  it('follows the logs of a service that the files name later', async () => {
+    at.world.engine.behave('late', { log: ['here I am'] });
+    const session = await at.open();
+    const stop = new AbortController();
+    const logs = await session.logs({ services: null, follow: true, tail: 10 }, stop.signal);
+    if (!logs.ok) throw new Error('no logs');
+    const services = new Set<string>();
+    const reading = (async () => {
+      for await (const batch of logs.value) for (const { service } of batch.lines) services.add(service);
+    })();
+    const wider = compose.replace('services:', 'services:\n  late: { image: web:1 }');
+    at.world.files.texts.set('/srv/shop/compose.yaml', wider);
+    await session.reload(signal);
+    await run(session, up);
+    await eventually(() => expect([...services]).toContain('late'));
+    stop.abort();
+    await reading;
   });
 
   it('hands docker compose the model with values and the live generation, and config without values', async () => {
