@@ -63,8 +63,12 @@ async function watchContainer(
   mayBeginAnew: boolean,
 ): Promise<Result<void, Problem> | null | 'begun anew'> {
   const { live, clock } = world;
-  const deadline = wait.deadlineMs === null ? null : clock.sleep(wait.deadlineMs, signal);
-  const overdueAt = wait.deadlineMs === null ? null : clock.now() + wait.deadlineMs;
+  // Told by a timer and not by the time of day: that jumps when a machine wakes or its clock is set.
+  let isOverdue = false;
+  const passed = (): void => {
+    isOverdue = true;
+  };
+  const deadline = wait.deadlineMs === null ? null : clock.sleep(wait.deadlineMs, signal).then(passed);
   const first = await look(wait, world, signal);
   if (!first.ok) return first;
   if (first.value === null) return ok(undefined);
@@ -95,7 +99,7 @@ async function watchContainer(
       return cannotHold(wait, world, seen?.state === 'restarting' || !mayBeginAnew ? seen : null, signal);
     const lost = await lostEngine(world, signal);
     if (lost !== null) return fail(lost);
-    if (overdueAt !== null && clock.now() >= overdueAt) return overdue(wait, live, wait.deadlineMs ?? 0);
+    if (isOverdue) return overdue(wait, live, wait.deadlineMs ?? 0);
     await (deadline === null ? changed : Promise.race([changed, deadline]));
   }
   return null;

@@ -21,6 +21,7 @@ export class ProjectSource {
   #loaded: Loaded = nothingLoaded;
   #loadedAt: number | null = null;
   #loading: Promise<Loaded> | null = null;
+  #next: Promise<Loaded> | null = null;
   #redact: (text: string) => string = (text) => text;
   readonly secrets: SecretSource;
 
@@ -58,15 +59,26 @@ export class ProjectSource {
 
   /** As it was read a moment ago, or anew. */
   async fresh(): Promise<Loaded> {
-    const recent = this.#loadedAt !== null && this.#ports.clock.now() - this.#loadedAt < freshMs;
-    return recent ? this.#loaded : this.reload();
+    const ageMs = this.#loadedAt === null ? freshMs : this.#ports.clock.now() - this.#loadedAt;
+    // Below zero: the clock was set back.
+    if (ageMs >= 0 && ageMs < freshMs) return this.#loaded;
+    return this.#loading ?? this.reload();
   }
 
+  /** Reads what is there now. A reading under way may have passed a file that was written since, so another one comes after it. */
   reload(): Promise<Loaded> {
-    this.#loading ??= this.#load().finally(() => {
-      this.#loading = null;
-    });
-    return this.#loading;
+    if (this.#loading === null) {
+      this.#loading = this.#load().finally(() => {
+        this.#loading = null;
+      });
+      return this.#loading;
+    }
+    const begin = (): Promise<Loaded> => {
+      this.#next = null;
+      return this.reload();
+    };
+    this.#next ??= this.#loading.then(begin, begin);
+    return this.#next;
   }
 
   async #load(): Promise<Loaded> {

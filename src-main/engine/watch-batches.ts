@@ -51,10 +51,10 @@ export async function* watchBatches(
 }
 
 async function quiet(count: () => number, clock: Clock, signal: AbortSignal): Promise<void> {
-  const begun = clock.now();
-  for (let before = -1; before !== count() && !signal.aborted; ) {
+  let before = -1;
+  // Counted, because a clock may be set back meanwhile.
+  for (let waitedMs = 0; waitedMs < longestMs && before !== count() && !signal.aborted; waitedMs += quietMs) {
     before = count();
     await clock.sleep(quietMs, signal);
-    if (clock.now() - begun >= longestMs) return;
   }
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ContainerRequest } from '../../src-main/core/plan/requests.ts';
 import { awaitCondition, type Wait } from '../../src-main/engine/await-condition.ts';
+import type { Clock } from '../../src-main/ports/clock.ts';
 import { LiveState } from '../../src-main/engine/live-state.ts';
 import { type Behaviour, FakeEngine } from '../support/fake-docker.ts';
 import { realClock } from '../support/fake-world.ts';
@@ -25,6 +26,7 @@ async function waitFor(
   own: Partial<Wait> = {},
   signal = never,
   meanwhile: (engine: FakeEngine, live: LiveState) => void = () => {},
+  clock: Clock = realClock,
 ) {
   const engine = new FakeEngine();
   engine.behave('db', behaviour);
@@ -39,7 +41,7 @@ async function waitFor(
     deadlineMs: 60,
     ...own,
   };
-  const world = { docker: engine.docker, live, clock: realClock };
+  const world = { docker: engine.docker, live, clock };
   const waiting = awaitCondition(wait, world, signal);
   meanwhile(engine, live);
   const result = await waiting;
@@ -52,6 +54,28 @@ it('a wait that the engine never decides ends at its deadline, with the last ans
     ok: false,
     error: { kind: 'wait-overdue', service: 'db', condition: 'healthy', afterMs: 60, probe: 'not yet' },
   });
+});
+
+/** A clock that is set by so much as soon as it was asked once. A loop that asks it and nothing else is a fault. */
+function setBy(ms: number): Clock {
+  let asked = 0;
+  const now = (): number => {
+    asked += 1;
+    if (asked > 10_000) throw new Error('the clock is asked without end');
+    return Date.now() + (asked > 1 ? ms : 0);
+  };
+  return { ...realClock, now };
+}
+
+it('the clock of the machine may be set meanwhile: a wait lasts as long as it lasts', async () => {
+  const hour = 3_600_000;
+  // As after a sleep of the machine.
+  expect(
+    await waitFor({ answersAfterMs: 50 }, { deadlineMs: 10_000 }, never, undefined, setBy(hour)),
+  ).toEqual({ ok: true, value: undefined });
+  expect(
+    await waitFor({ answersAfterMs: null }, { deadlineMs: 60 }, never, undefined, setBy(-hour)),
+  ).toMatchObject({ ok: false, error: { kind: 'wait-overdue' } });
 });
 
 it('one that is not required ends well then, and whatever comes after it goes on', async () => {

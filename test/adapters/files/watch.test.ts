@@ -137,3 +137,27 @@ test('says which path it cannot watch', async () => {
   await using seen = await watching([join(root, 'nowhere')]);
   expect(seen.news[0]).toMatchObject({ kind: 'blind', path: join(root, 'nowhere') });
 });
+
+test('watches each of several files in one folder', async () => {
+  const dir = await folder('pair');
+  const paths = ['package.json', 'package-lock.json'].map((name) => join(dir, name));
+  for (const path of paths) await writeFile(path, '');
+  await using seen = await watching(paths);
+  for (const path of paths) await writeFile(path, 'x');
+  await eventually(() => expect(paths.map(seen.last)).toEqual([true, true]));
+});
+
+test('goes on watching a folder of its own that is removed and made again', async () => {
+  const dir = await folder('branch/src');
+  await writeFile(join(dir, 'old'), '');
+  await using seen = await watching([dir]);
+  await rm(dir, { recursive: true });
+  await eventually(() => expect(seen.last(join(dir, 'old'))).toBe(false));
+  await folder('branch/src/deep');
+  await writeFile(join(dir, 'deep/new'), '');
+  await eventually(() => expect(seen.last(join(dir, 'deep/new'))).toBe(true));
+  await writeFile(join(dir, 'deep/later'), '');
+  await eventually(() => expect(seen.last(join(dir, 'deep/later'))).toBe(true));
+  const strangers = seen.news.filter((item) => item.kind === 'changed' && item.path === join(dir, 'src'));
+  expect(strangers).toEqual([]);
+});
