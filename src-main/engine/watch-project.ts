@@ -6,7 +6,7 @@ import type { Model } from '../core/compose/model.ts';
 import { whyDeaf } from '../core/watch/deaf-folder.ts';
 import { decideActions, type FileChange } from '../core/watch/decide-actions.ts';
 import { type ContextRules, type WatchMatcher, watchMatcher } from '../core/watch/watch-matcher.ts';
-import { watchRules } from '../core/watch/watch-rule.ts';
+import { type WatchRule, watchRules } from '../core/watch/watch-rule.ts';
 import type { Files } from '../ports/files.ts';
 import type { Watcher } from '../ports/watcher.ts';
 import { actOnChanges, type WatchActWorld } from './watch-act.ts';
@@ -27,7 +27,7 @@ export async function watchProject(
   services: readonly ServiceName[],
   signal: AbortSignal,
 ): Promise<Result<AsyncIterable<WatchReport>, readonly Problem[]>> {
-  const rules = watchRules(world.model, services);
+  const rules = await Promise.all(watchRules(world.model, services).map((rule) => atRealPath(world, rule)));
   if (rules.length === 0) return fail([{ kind: 'watch-undeclared', services }]);
   const matchers: WatchMatcher[] = [];
   const problems: Problem[] = [];
@@ -43,6 +43,12 @@ export async function watchProject(
   return problems.length > 0 ? fail(problems) : ok(follow(world, matchers, signal));
 }
 
+/** A path that is a link is watched where it leads to, as docker compose does. */
+const atRealPath = async ({ files }: WatchWorld, rule: WatchRule): Promise<WatchRule> => ({
+  ...rule,
+  path: (await files.realPath(rule.path)) ?? rule.path,
+});
+
 const limitBytes = 1024 * 1024;
 
 /** `<Dockerfile>.dockerignore`, else `.dockerignore`, of the folder that the service's image is built from. */
@@ -55,7 +61,8 @@ async function contextRules(
   const folder = files.resolve(model.workingDir, build.context);
   for (const name of [`${build.dockerfile ?? 'Dockerfile'}.dockerignore`, '.dockerignore']) {
     const text = await files.readText(files.resolve(folder, name), limitBytes);
-    if (text.ok && text.value !== null) return { folder, text: text.value };
+    if (text.ok && text.value !== null)
+      return { folder: (await files.realPath(folder)) ?? folder, text: text.value };
   }
   return null;
 }
@@ -101,8 +108,11 @@ async function* begin(
   }
 }
 
+/** `path` is a real one. A link is copied as one, and never followed: it may lead in a circle. */
 async function filesBelow(files: Files, matcher: WatchMatcher, path: string): Promise<FileChange[]> {
-  if (await files.isFile(path)) return [{ path, isThere: true }];
+  const real = await files.realPath(path);
+  if (real === null) return [];
+  if (real !== path || (await files.isFile(path))) return [{ path, isThere: true }];
   if (matcher.leavesOut(path) || !(await files.isFolder(path))) return [];
   const names = await files.list(path);
   const found = await Promise.all(names.map((name) => filesBelow(files, matcher, files.resolve(path, name))));

@@ -1,6 +1,6 @@
 import { type BigIntStats, type FSWatcher, watch as watchPath } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Watcher, WatcherNews, WatcherWish } from '../../ports/watcher.ts';
 import { newsOf } from './watch-news.ts';
 
@@ -50,13 +50,40 @@ async function* watchTrees(
 }
 
 async function watchRoot(watching: Watching, path: string): Promise<void> {
+  await mind(watching, path);
   const stat = await lstat(path).catch(() => null);
-  if (stat === null) {
-    watching.tell({ kind: 'blind', path, detail: 'there is no such file or folder' });
-  } else if (stat.isDirectory()) await watchFolder(watching, path, 'quiet');
-  // Of a file its folder is watched: editors write a new file and put it in place of the old one.
-  else addHandle(watching, dirname(path), (name) => name === null || join(dirname(path), name) === path);
+  if (stat === null) return watching.tell({ kind: 'blind', path, detail: 'there is no such file or folder' });
+  if (stat.isDirectory()) await watchFolder(watching, path, 'quiet');
 }
+
+/**
+ * Hears what becomes of a path that is watched itself, from the nearest folder above it that is there: editors put a new file in
+ * place of an old one, and a checkout takes whole folders away and brings them back, of which the old handle tells nothing.
+ */
+async function mind(watching: Watching, path: string): Promise<void> {
+  const { handles, identities } = watching;
+  const statAbove = (child: string) => lstat(dirname(child), { bigint: true }).catch(() => null);
+  let child = path;
+  let stat = await statAbove(child);
+  while (stat === null && dirname(child) !== child) {
+    child = dirname(child);
+    stat = await statAbove(child);
+  }
+  if (stat === null) return;
+  const key = mindKey(path);
+  const identity = `${child} ${identityOf(stat)}`;
+  if (identities.get(key) === identity) return;
+  handles.get(key)?.close();
+  handles.delete(key);
+  identities.set(key, identity);
+  const above = dirname(child);
+  openHandle(watching, { key, folder: above, recursive: false }, (name) => {
+    if (name === null || join(above, name) === child) note(watching, path);
+  });
+}
+
+// No path has a character like that.
+const mindKey = (path: string): string => `${path}\0`;
 
 /** `news`: the folder was just made, so what is in it is told. */
 async function watchFolder(watching: Watching, folder: string, files: 'quiet' | 'news'): Promise<void> {
@@ -64,7 +91,7 @@ async function watchFolder(watching: Watching, folder: string, files: 'quiet' | 
   const stat = await lstat(folder, { bigint: true }).catch(() => null);
   if (stat === null) return;
   watching.identities.set(folder, identityOf(stat));
-  addHandle(watching, folder, () => true);
+  addHandle(watching, folder);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     const path = join(folder, entry.name);
@@ -74,21 +101,29 @@ async function watchFolder(watching: Watching, folder: string, files: 'quiet' | 
   }
 }
 
-function addHandle(watching: Watching, folder: string, concerns: (name: string | null) => boolean): void {
+function addHandle(watching: Watching, folder: string): void {
   const { handles, recursive } = watching;
   const covered = recursive && [...handles.keys()].some((other) => folder.startsWith(join(other, '/')));
-  // One folder may be watched for a file and as a folder; then both see the same.
-  const key = concerns('') ? folder : `${folder}\0file`;
-  if (covered || handles.has(key)) return;
+  if (covered || handles.has(folder)) return;
+  openHandle(watching, { key: folder, folder, recursive }, (name) =>
+    note(watching, name === null ? folder : join(folder, name)),
+  );
+}
+
+type Handle = { readonly key: string; readonly folder: string; readonly recursive: boolean };
+
+function openHandle(
+  { handles, tell }: Watching,
+  { key, folder, recursive }: Handle,
+  heard: (name: string | null) => void,
+): void {
   try {
-    const handle = watchPath(folder, { recursive, persistent: true }, (_, name) => {
-      if (concerns(name)) note(watching, name === null ? folder : join(folder, name));
-    });
-    handle.on('error', (error) => watching.tell({ kind: 'blind', path: folder, detail: error.message }));
+    const handle = watchPath(folder, { recursive, persistent: true }, (_, name) => heard(name));
+    handle.on('error', (error) => tell({ kind: 'blind', path: folder, detail: error.message }));
     handles.set(key, handle);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    watching.tell({ kind: 'blind', path: folder, detail });
+    tell({ kind: 'blind', path: folder, detail });
   }
 }
 
@@ -112,21 +147,33 @@ const identityOf = ({ ino, birthtimeNs }: BigIntStats): string => `${ino} ${birt
 
 /** What there is now at a path that something happened to: the event itself does not say. */
 async function look(watching: Watching, path: string): Promise<void> {
+  const isRoot = watching.wish.paths.includes(path);
+  if (isRoot) await mind(watching, path);
   const stat = await lstat(path, { bigint: true }).catch(() => null);
   if (stat === null) {
+    if (await isOwnEnd(path)) return;
+    const wasFolder = watching.identities.has(path);
     letGo(watching, path);
-    watching.tell({ kind: 'changed', path, isThere: false });
+    // What was in a folder that is watched itself is told by the files: where it is copied to there may be more than it held.
+    if (!(isRoot && wasFolder)) watching.tell({ kind: 'changed', path, isThere: false });
   } else if (!stat.isDirectory()) watching.tell({ kind: 'changed', path, isThere: true });
   // The times of a folder change with what is in it; that is told by itself.
-  else if (!watching.recursive && watching.identities.get(path) !== identityOf(stat)) {
+  else if ((!watching.recursive || isRoot) && watching.identities.get(path) !== identityOf(stat)) {
     letGo(watching, path);
     await watchFolder(watching, path, 'news');
   }
 }
 
+/** The end of a folder is told by its own handle too, on Linux as that of a file of the same name in it. */
+async function isOwnEnd(path: string): Promise<boolean> {
+  const folder = dirname(path);
+  return basename(path) === basename(folder) && (await lstat(folder).catch(() => null)) === null;
+}
+
 function letGo({ handles, identities }: Watching, folder: string): void {
   for (const [key, handle] of [...handles]) {
-    if (key !== folder && !key.startsWith(join(folder, '/'))) continue;
+    const isWithin = key === folder || key.startsWith(join(folder, '/'));
+    if (!isWithin || key.endsWith(mindKey(''))) continue;
     handle.close();
     handles.delete(key);
     identities.delete(key);
