@@ -105,9 +105,17 @@ function addHandle(watching: Watching, folder: string): void {
   const { handles, recursive } = watching;
   const covered = recursive && [...handles.keys()].some((other) => folder.startsWith(join(other, '/')));
   if (covered || handles.has(folder)) return;
-  openHandle(watching, { key: folder, folder, recursive }, (name) =>
-    note(watching, name === null ? folder : join(folder, name)),
-  );
+  const identity = watching.identities.get(folder);
+  openHandle(watching, { key: folder, folder, recursive }, (name) => {
+    if (name !== basename(folder)) return note(watching, name === null ? folder : join(folder, name));
+    // On Linux the end of the folder itself is told like that too.
+    void lstat(folder, { bigint: true })
+      .then(
+        (stat) => identityOf(stat) === identity,
+        () => false,
+      )
+      .then((isThere) => note(watching, isThere ? join(folder, name) : folder));
+  });
 }
 
 type Handle = { readonly key: string; readonly folder: string; readonly recursive: boolean };
@@ -151,7 +159,6 @@ async function look(watching: Watching, path: string): Promise<void> {
   if (isRoot) await mind(watching, path);
   const stat = await lstat(path, { bigint: true }).catch(() => null);
   if (stat === null) {
-    if (await isOwnEnd(path)) return;
     const wasFolder = watching.identities.has(path);
     letGo(watching, path);
     // What was in a folder that is watched itself is told by the files: where it is copied to there may be more than it held.
@@ -162,12 +169,6 @@ async function look(watching: Watching, path: string): Promise<void> {
     letGo(watching, path);
     await watchFolder(watching, path, 'news');
   }
-}
-
-/** The end of a folder is told by its own handle too, on Linux as that of a file of the same name in it. */
-async function isOwnEnd(path: string): Promise<boolean> {
-  const folder = dirname(path);
-  return basename(path) === basename(folder) && (await lstat(folder).catch(() => null)) === null;
 }
 
 function letGo({ handles, identities }: Watching, folder: string): void {
