@@ -91,9 +91,10 @@ async function engineNow(
 async function list(world: FollowWorld, docker: Docker, signal: AbortSignal): Promise<Problem | null> {
   const model = world.model();
   if (model === null) return null;
+  const since = world.live.state.observed.containers;
   const observed = await observe(docker, model, signal);
   if (!observed.ok) return observed.error;
-  world.live.tell({ kind: 'observed', observed: observed.value });
+  world.live.tell({ kind: 'observed', observed: observed.value, since });
   await world.listed();
   return null;
 }

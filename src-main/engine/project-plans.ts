@@ -93,10 +93,11 @@ export class ProjectPlans {
     const connected = await this.#engine.ask(signal);
     if (!connected.ok) return fail([connected.error]);
     const { docker, engine } = connected.value;
+    const since = this.#world.live.state.observed.containers;
     const [observed, journal] = await Promise.all([observe(docker, model, signal), this.journal(model.name)]);
     if (!observed.ok) return fail([observed.error]);
     if (!journal.ok) return fail([journal.error]);
-    this.#tellObserved(model, observed.value, journal.value);
+    this.#tellObserved(model, observed.value, journal.value, since);
     // Only now: whoever reads the board when the engine is ready finds there what it runs.
     this.#world.live.tell({ kind: 'engine changed', engine });
     const seen = this.#world.live.state.observed;
@@ -147,9 +148,10 @@ export class ProjectPlans {
     wish: PlanWish,
     stuck: ReadonlySet<string> = new Set(),
   ): Outcome<Plan> {
+    const since = this.#world.live.state.observed.containers;
     const observed = await observe(docker, model, new AbortController().signal);
     if (!observed.ok) return fail([observed.error]);
-    this.#tellObserved(model, observed.value, journal);
+    this.#tellObserved(model, observed.value, journal, since);
     const seen = this.#world.live.state.observed;
     const hashes = hashesOf(model, this.#world.source.loaded.values, seen.containers);
     const version = await this.facts.version(wish, { model, journal, observed: seen, docker });
@@ -250,8 +252,8 @@ export class ProjectPlans {
     this.#tellGenerations(model, live.state.observed, journal.value);
   }
 
-  #tellObserved(model: Model, observed: Observed, journal: Journal): void {
-    this.#world.live.tell({ kind: 'observed', observed });
+  #tellObserved(model: Model, observed: Observed, journal: Journal, since: Observed['containers']): void {
+    this.#world.live.tell({ kind: 'observed', observed, since });
     this.#tellGenerations(model, observed, journal);
   }
 

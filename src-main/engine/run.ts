@@ -130,8 +130,9 @@ const waitsForHealth = ({ action }: Step): boolean =>
 
 /** The events of the last steps may still be on their way: whoever reads the state after the run sees what it did. */
 async function lookAgain({ docker, live }: RunWorld, model: Model): Promise<void> {
+  const since = live.state.observed.containers;
   const observed = await observe(docker, model, new AbortController().signal);
-  if (observed.ok) live.tell({ kind: 'observed', observed: observed.value });
+  if (observed.ok) live.tell({ kind: 'observed', observed: observed.value, since });
 }
 
 /** What forbids the run before anything is changed: ports and names that are taken, a journal that cannot be written. */

@@ -42,3 +42,35 @@ describe('the engine', () => {
     await eventually(() => expect(verdicts(session)['web']).toBe('failing'));
   });
 });
+
+describe('a look at the engine that takes long', () => {
+  it('does not undo what an event told meanwhile', async () => {
+    const session = await at.open();
+    const gate = Promise.withResolvers<void>();
+    const began = Promise.withResolvers<void>();
+    const { inspectImage } = at.world.engine.docker;
+    const slow: typeof inspectImage = async (...asked) => {
+      const done = session.view().run?.steps.every(({ status }) => status === 'done') ?? false;
+      const answer = await inspectImage(...asked);
+      if (done) {
+        began.resolve();
+        await gate.promise;
+      }
+      return answer;
+    };
+    Object.assign(at.world.engine.docker, { inspectImage: slow });
+    // The session has its own handle of the engine by now; a lost connection makes it ask for another.
+    at.world.engine.lose({ kind: 'engine-absent', endpoint: 'unix:///x', detail: 'ENOENT' });
+    await eventually(() => expect(session.view().engine.state).toBe('unreachable'));
+    at.world.engine.down = null;
+    await eventually(() => expect(session.view().engine.state).toBe('ready'));
+    const started = await session.start(up, null, signal);
+    if (!started.ok) throw new Error('not started');
+    await began.promise;
+    at.world.engine.change('shop-web-1', { state: 'exited', exitCode: 1 });
+    await eventually(() => expect(verdicts(session)['web']).toBe('failing'));
+    gate.resolve();
+    expect((await end(session, started.value)).status).toBe('done');
+    expect(verdicts(session)['web']).toBe('failing');
+  });
+});

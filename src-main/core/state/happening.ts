@@ -23,8 +23,15 @@ export type Happening =
       readonly warnings: readonly string[];
     }
   | { readonly kind: 'engine changed'; readonly engine: EngineView }
-  /** The whole truth, after a (re)connect. */
-  | { readonly kind: 'observed'; readonly observed: Observed }
+  /**
+   * The whole truth, after a (re)connect. `since`: the containers as they were known when the look began; what was told of one
+   * after that is newer than the look. Absent: nothing was.
+   */
+  | {
+      readonly kind: 'observed';
+      readonly observed: Observed;
+      readonly since?: readonly ObservedContainer[];
+    }
   | { readonly kind: 'container changed'; readonly container: ObservedContainer }
   | { readonly kind: 'container removed'; readonly id: string }
   | {

@@ -18,7 +18,7 @@ export function reduce(state: State, happening: Happening): State {
         ...state,
         observed: {
           ...happening.observed,
-          containers: settled(state.observed, happening.observed.containers),
+          containers: settled(state.observed, newest(state.observed.containers, happening)),
         },
       };
     case 'container changed':
@@ -71,6 +71,21 @@ function put(observed: Observed, container: ObservedContainer): readonly Observe
   return known
     ? observed.containers.map((other) => (other.id === container.id ? now : other))
     : [...observed.containers, now];
+}
+
+/** What a look found, but for the containers that something was told of while it was under way. */
+function newest(
+  now: readonly ObservedContainer[],
+  { observed: { containers }, since = now }: Extract<Happening, { kind: 'observed' }>,
+): readonly ObservedContainer[] {
+  const before = new Map(since.map((container) => [container.id, container]));
+  const known = new Map(now.map((container) => [container.id, container]));
+  const seen = new Set(containers.map(({ id }) => id));
+  const kept = containers.flatMap((container) => {
+    const told = known.get(container.id);
+    return told === before.get(container.id) ? [container] : told === undefined ? [] : [told];
+  });
+  return [...kept, ...now.filter(({ id }) => !seen.has(id) && !before.has(id))];
 }
 
 /**
