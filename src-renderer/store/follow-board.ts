@@ -26,10 +26,14 @@ const hiddenMs = 1_000;
 
 function drawn(): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, hiddenMs);
-    requestAnimationFrame(() => {
+    const frame = requestAnimationFrame(() => {
       clearTimeout(timer);
       resolve();
     });
+    // The frame would wait until the window is in sight again, and one more for each view.
+    const timer = setTimeout(() => {
+      cancelAnimationFrame(frame);
+      resolve();
+    }, hiddenMs);
   });
 }

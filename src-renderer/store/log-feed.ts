@@ -31,6 +31,7 @@ export async function followLogs(wish: FeedWish, show: (state: LogFeedState) => 
   let state: LogFeedState = { ...emptyFeed(), reading: true };
   let frame: number | null = null;
   const change = (next: LogFeedState) => {
+    if (wish.signal.aborted) return;
     state = next;
     frame ??= requestAnimationFrame(() => {
       frame = null;

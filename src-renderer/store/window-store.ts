@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { OpenProject } from '../../src-main/contract/view.ts';
+import type { EnvironmentView, OpenProject } from '../../src-main/contract/view.ts';
 import type { Api, Connection } from '../connection/connection.ts';
 import { followBoard } from './follow-board.ts';
 import { type Intents, intentsOf } from './intents.ts';
@@ -38,15 +38,16 @@ export function openWindowStore(connection: Connection, dialogs: Intents['dialog
 
 /**
  * After each connection: which project to look at. The one from before, opened again when the door does not have
- * it any more; else the first the door has open; else none.
+ * it any more; at first the one the door has open; else none: who left a project chooses another.
  */
 async function resume(api: Api, state: StoreApi<WindowState>): Promise<OpenProject | null> {
+  const isFirst = state.getState().projects === null;
   const listed = await outcomeOf(() => Promise.all([api.projects.list(), api.projects.recent()]));
   if (!listed.ok) return null;
   const [projects, recent] = listed.value;
   state.setState({ projects, recent });
   const before = state.getState().project;
-  if (before === null) return projects[0] ?? null;
+  if (before === null) return isFirst ? (projects[0] ?? null) : null;
   const same = projects.find(({ id }) => id === before.id);
   if (same !== undefined) return same;
   const { dir, environment } = before;
@@ -58,10 +59,20 @@ async function resume(api: Api, state: StoreApi<WindowState>): Promise<OpenProje
 type Following = { readonly api: Api; readonly project: string; readonly signal: AbortSignal };
 
 function followProject(wish: Following, state: StoreApi<WindowState>): void {
-  followBoard(wish, (board) => !wish.signal.aborted && state.setState({ board })).catch((error: unknown) => {
+  const readLogs = () => void followLogs(wish, (logs) => state.setState({ logs }));
+  let wasReady = true;
+  const show = (board: EnvironmentView) => {
+    if (wish.signal.aborted) return;
+    state.setState({ board });
+    const isReady = board.engine.state === 'ready';
+    // Without an engine there was nothing to read from.
+    if (isReady && !wasReady && state.getState().logs.failure?.kind === 'problems') readLogs();
+    wasReady = isReady;
+  };
+  followBoard(wish, show).catch((error: unknown) => {
     const failure = failureOf(error);
     // A lost wire is shown by the connection itself, and ends when it is back.
     if (!wish.signal.aborted && failure.kind !== 'lost') state.setState({ boardFailure: failure });
   });
-  void followLogs(wish, (logs) => state.setState({ logs }));
+  readLogs();
 }
