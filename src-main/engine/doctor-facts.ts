@@ -103,6 +103,7 @@ async function seedFact({ ports, session }: Asked): Promise<SeedFact | null> {
 
 async function portFacts({ ports: { machine }, session, docker }: Asked): Promise<readonly PortFact[]> {
   const { loaded } = session;
+  if (docker !== null && !isLocalEngine(docker.endpoint)) return [];
   const held = new Set(
     session
       .view()

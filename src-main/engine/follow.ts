@@ -61,18 +61,23 @@ async function followOnce(world: FollowWorld, signal: AbortSignal): Promise<Prob
     await world.clock.sleep(withoutModelMs, signal);
     return null;
   }
-  const dirty = new Dirty(world, docker, signal);
-  for await (const event of docker.events(model.name, signal)) {
-    if (event.kind === 'lost') return event.problem;
-    if (event.kind === 'connected') {
-      const problem = await list(world, docker, signal);
-      if (problem !== null) return problem;
-      ready();
-    } else {
-      dirty.note(event);
+  const ended = new AbortController();
+  const dirty = new Dirty(world, docker, AbortSignal.any([signal, ended.signal]));
+  try {
+    for await (const event of docker.events(model.name, signal)) {
+      if (event.kind === 'lost') return event.problem;
+      if (event.kind === 'connected') {
+        const problem = await list(world, docker, signal);
+        if (problem !== null) return problem;
+        ready();
+      } else {
+        dirty.note(event);
+      }
     }
+    return null;
+  } finally {
+    ended.abort();
   }
-  return null;
 }
 
 /** Who the engine is; one that answered for this state, and was not lost since, is not asked again. */
@@ -99,7 +104,10 @@ async function list(world: FollowWorld, docker: Docker, signal: AbortSignal): Pr
   return null;
 }
 
-/** What events named and was not looked at yet. Several events of one container are one look. */
+/**
+ * What events named and was not looked at yet. Several events of one container are one look. A call that failed says nothing: it
+ * is made again, until the watchdog of the event stream tells that the engine is gone.
+ */
 class Dirty {
   readonly #world: FollowWorld;
   readonly #docker: Docker;
@@ -127,18 +135,24 @@ class Dirty {
       this.#containers.clear();
       const others = this.#others;
       this.#others = false;
-      await Promise.all(ids.map((id) => this.#look(id)));
-      if (others) await list(this.#world, this.#docker, this.#signal);
+      const looked = await Promise.all(ids.map((id) => this.#look(id)));
+      const isListed = !others || (await list(this.#world, this.#docker, this.#signal)) === null;
+      if (!isListed) this.#others = true;
+      if (!isListed || looked.includes(false)) await this.#world.clock.sleep(firstPauseMs, this.#signal);
     }
     this.#working = false;
   }
 
-  async #look(id: string): Promise<void> {
+  async #look(id: string): Promise<boolean> {
     const { live } = this.#world;
     const found = await this.#docker.inspectContainer(id, this.#signal);
-    // A call that failed says nothing; the watchdog of the event stream tells when the engine is gone.
-    if (!found.ok) return;
+    if (this.#signal.aborted) return true;
+    if (!found.ok) {
+      this.#containers.add(id);
+      return false;
+    }
     if (found.value === null) live.tell({ kind: 'container removed', id });
     else live.tell({ kind: 'container changed', container: found.value });
+    return true;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../src-main/contract/problem.ts';
+import { fail } from '../../src-main/contract/result.ts';
 import { eventually } from '../support/eventually.ts';
 import { end, run, shop, signal, starts, up, verdicts } from './shop.ts';
 
@@ -72,5 +73,23 @@ describe('a look at the engine that takes long', () => {
     gate.resolve();
     expect((await end(session, started.value)).status).toBe('done');
     expect(verdicts(session)['web']).toBe('failing');
+  });
+});
+
+describe('an engine that is too busy to answer', () => {
+  it('is asked again for what it told of', async () => {
+    const { inspectContainer } = at.world.engine.docker;
+    let refusals = 0;
+    const busy: typeof inspectContainer = async (...asked) => {
+      if (refusals === 0) return inspectContainer(...asked);
+      refusals -= 1;
+      return fail({ kind: 'engine-failed', call: 'inspect', status: null, message: 'no answer in time' });
+    };
+    Object.assign(at.world.engine.docker, { inspectContainer: busy });
+    const session = await at.open();
+    await run(session, up);
+    refusals = 2;
+    at.world.engine.change('shop-web-1', { state: 'exited', exitCode: 1 });
+    await eventually(() => expect(verdicts(session)['web']).toBe('failing'));
   });
 });

@@ -102,6 +102,14 @@ describe('a session', () => {
     expect(findings.find(({ id }) => id === 'engine')?.status).toBe('ok');
   });
 
+  it("says nothing of this machine's ports where the engine is another one's", async () => {
+    at.world.takenPorts.add(8000);
+    at.world.endpoint = 'ssh://dev@elsewhere';
+    const session = await at.open();
+    const findings = await at.desk.check(session.project.id, signal);
+    expect(findings.filter(({ id }) => id.startsWith('port-'))).toEqual([]);
+  });
+
   it('without a profile does what docker compose does', async () => {
     at.world.files.texts.delete('/srv/shop/berth.yaml');
     at.world.files.texts.set('/srv/shop/compose.yaml', 'services: { a: { image: "web:1" } }');
