@@ -18,10 +18,13 @@ const codes: Readonly<Record<Colour, number>> = {
 export class Paper {
   readonly sink: Sink;
   readonly colours: boolean;
+  /** Whether what was written can be drawn again. */
+  readonly redraws: boolean;
 
   constructor(sink: Sink, variables: World['variables']) {
     this.sink = sink;
-    this.colours = sink.isTTY && !variables['NO_COLOR'] && variables['TERM'] !== 'dumb';
+    this.redraws = sink.isTTY && variables['TERM'] !== 'dumb';
+    this.colours = this.redraws && !variables['NO_COLOR'];
   }
 
   line(text = ''): void {

@@ -55,7 +55,7 @@ function tail(step: StepView): string {
   return step.status === 'running' && step.progress !== null ? `  ${oneLine(step.progress)}` : '';
 }
 
-const oneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').trim();
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 const verbs: Readonly<Record<RunView['goal'], string>> = {
   up: 'Up',

@@ -13,7 +13,7 @@ const quietMs = 1_000;
 
 /** On a terminal a region that is drawn again in place; elsewhere a line for each event. */
 export const runProgress = (paper: Paper, clock: World['clock']): RunProgress =>
-  paper.sink.isTTY ? liveProgress(paper, clock) : plainProgress(paper, clock);
+  paper.redraws ? liveProgress(paper, clock) : plainProgress(paper, clock);
 
 function liveProgress(paper: Paper, clock: World['clock']): RunProgress {
   let run: RunView | null = null;
