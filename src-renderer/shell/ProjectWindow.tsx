@@ -55,7 +55,6 @@ export function ProjectWindow({ board, theme, onTheme }: ProjectWindowProps) {
       ],
       [board.commands, commands],
     ),
-    commands.asking === null && !palette,
   );
   const failing = board.services.filter(({ verdict }) => verdict === 'failing').length;
   const run = board.run === null || board.run.id === dismissed ? null : board.run;

@@ -24,16 +24,21 @@ export type RunStripProps = {
   readonly onChoose: (choice: Choice) => void;
 };
 
+/** Whether the steps are wanted in sight, and what the run was at when that was said. */
+type Unfolding = { readonly shown: boolean; readonly at: RunView['status'] };
+
 const tones = { running: 'info', done: 'good', failed: 'bad', cancelled: 'warn' } as const;
 
 /** The run under way, or how the last one ended; its steps unfold beneath. */
 export function RunStrip({ run, onCancel, onDismiss, onUndo, onChoose }: RunStripProps) {
   const running = run.status === 'running';
   const now = useNow(100, running);
-  const [open, setOpen] = useState(false);
+  const [choice, setChoice] = useState<Unfolding | null>(null);
   const { part, ended, total, active } = runProgress(run);
   const { state, text } = runHeadline(run);
-  const shown = open || run.status === 'failed';
+  // A failure shows its steps, whatever was chosen before it.
+  const isFailure = run.status === 'failed' && choice?.at !== 'failed';
+  const shown = isFailure || choice?.shown === true;
   return (
     <section className="run" aria-label="Run" data-status={run.status}>
       <div className="run-line">
@@ -54,7 +59,7 @@ export function RunStrip({ run, onCancel, onDismiss, onUndo, onChoose }: RunStri
             variant="quiet"
             icon={shown ? <ChevronUp aria-hidden="true" /> : <ChevronDown aria-hidden="true" />}
             aria-expanded={shown}
-            onClick={() => setOpen(!open)}
+            onClick={() => setChoice({ shown: !shown, at: run.status })}
           >
             Steps
           </Button>
