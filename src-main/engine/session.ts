@@ -21,6 +21,7 @@ import { answerConfig } from './answer-config.ts';
 import { composeArguments, modelForCompose, plainHandover, readsModel } from './compose-handover.ts';
 import type { ComposeHandover, LogsWish, Outcome, PlanWish, Session } from './desk.ts';
 import { readMigrations } from './database/read-migrations.ts';
+import { whileFollowingFiles } from './follow-files.ts';
 import { Following } from './following.ts';
 import { hexOf } from './hex.ts';
 import { LiveState } from './live-state.ts';
@@ -94,7 +95,15 @@ export class LiveSession implements Session {
 
   watch(signal: AbortSignal): AsyncIterable<EnvironmentView> {
     void this.ready(this.#closed.signal);
-    return this.#live.watch(() => this.#live.view(), AbortSignal.any([signal, this.#closed.signal]));
+    const stop = AbortSignal.any([signal, this.#closed.signal]);
+    const read = () => this.#source.loaded.files;
+    const world = { ...this.#ports, dir: this.project.dir, read, reload: () => this.reload() };
+    // Whoever sees the board sees edits of the files: what is mended there needs no word here.
+    return whileFollowingFiles(
+      world,
+      this.#loaded,
+      this.#live.watch(() => this.#live.view(), stop),
+    );
   }
 
   async reload(): Promise<void> {

@@ -34,6 +34,24 @@ describe('a session', () => {
     expect(seen.some((line) => line.includes('waiting'))).toBe(true);
   });
 
+  it('reads files again that are mended while its view is watched, also ones that were not there', async () => {
+    at.world.files.texts.set('/srv/shop/compose.yaml', 'services: {');
+    const session = await at.open();
+    const stop = new AbortController();
+    let shown: readonly string[] = [];
+    const watching = (async () => {
+      for await (const view of session.watch(stop.signal)) shown = view.services.map(({ name }) => name);
+    })();
+    const paths = (): readonly string[] => at.world.watcher.wishes.at(-1)?.paths ?? [];
+    await eventually(() => expect(paths()).toContain('/srv/shop/compose.yaml'));
+    expect(paths()).toContain('/srv/shop/.env.local');
+    at.world.files.texts.set('/srv/shop/compose.yaml', compose);
+    at.world.watcher.tell({ kind: 'changed', path: '/srv/shop/compose.yaml', isThere: true });
+    await eventually(() => expect(shown).toEqual(['db', 'api', 'web']));
+    stop.abort();
+    await watching;
+  });
+
   it('reads the log lines of services, redacted', async () => {
     at.world.engine.behave('web', { log: ['{"level":"info","msg":"ready"}', `password ${password}`] });
     const session = await at.open();
