@@ -69,18 +69,39 @@ export function seedFinding({ seed = null }: ProjectFact): FindingView[] {
   return [{ ...base, status: 'ok', evidence, fix: null }];
 }
 
-export const portFindings = (ports: readonly PortFact[]): FindingView[] => ports.map(portFinding);
+/** A finding for each port, whoever wants it: as bad as the worst that is known of it. */
+export const portFindings = (ports: readonly PortFact[]): FindingView[] =>
+  [...Map.groupBy(ports, ({ port }) => port).values()].map(portFinding);
 
-function portFinding({ service, port, address, key, state, owner }: PortFact): FindingView {
-  const base = { id: `port-${port}`, title: `Port ${port} for ${service}` };
-  if (state === 'free') return { ...base, status: 'ok', evidence: `${address}:${port} is free.`, fix: null };
-  if (state === 'this project') {
-    return { ...base, status: 'ok', evidence: `${address}:${port} is held by this project.`, fix: null };
+const badness: readonly PortFact['state'][] = ['taken', 'free', 'this project'];
+
+function portFinding(wishes: readonly PortFact[]): FindingView {
+  const [worst] = wishes.toSorted((a, b) => badness.indexOf(a.state) - badness.indexOf(b.state));
+  if (worst === undefined) throw new Error('a port that nobody wants');
+  const { port, address, key, state, owner } = worst;
+  const services = [...new Set(wishes.map(({ service }) => service))];
+  const base = { id: `port-${port}`, title: `Port ${port} for ${services.join(', ')}` };
+  const elsewhere = `or ${key === null ? 'publish another port' : `set ${key} to another port`}.`;
+  if (state === 'taken') {
+    const evidence = `${address}:${port} is taken by ${owner ?? 'a process that cannot be told'}.`;
+    return { ...base, status: 'problem', evidence, fix: `Stop it, ${elsewhere}` };
   }
-  return {
-    ...base,
-    status: 'problem',
-    evidence: `${address}:${port} is taken by ${owner ?? 'a process that cannot be told'}.`,
-    fix: `Stop it, or ${key === null ? 'publish another port' : `set ${key} to another port`}.`,
-  };
+  const rivals = rivalsOf(wishes);
+  if (rivals !== null)
+    return { ...base, status: 'problem', evidence: rivals, fix: 'Publish another port for one of them.' };
+  const evidence = `${address}:${port} is ${state === 'free' ? 'free' : 'held by this project'}.`;
+  return { ...base, status: 'ok', evidence, fix: null };
+}
+
+/** Which two services want the same port at one address; 0.0.0.0 is all of them. */
+function rivalsOf(wishes: readonly PortFact[]): string | null {
+  const meet = (a: string, b: string): boolean => a === b || a === '0.0.0.0' || b === '0.0.0.0';
+  for (const [index, one] of wishes.entries()) {
+    const other = wishes
+      .slice(index + 1)
+      .find(({ service, address }) => service !== one.service && meet(address, one.address));
+    if (other !== undefined)
+      return `${one.service} and ${other.service} both want ${other.address}:${other.port}.`;
+  }
+  return null;
 }

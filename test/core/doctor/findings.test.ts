@@ -248,3 +248,23 @@ test('the seed is found and signed as the profile says, or each doubt about it i
     expect.stringContaining('from_project: other'),
   ]);
 });
+
+test('a port that two services want is one finding, and a problem although nothing has it yet', () => {
+  const free = { key: null, state: 'free', owner: null } as const;
+  const ports = [
+    { ...free, service: 'api', port: 8000, address: '127.0.0.1' },
+    { ...free, service: 'web', port: 8000, address: '0.0.0.0' },
+    // Of one service, and of two at different addresses: each can have its own.
+    { ...free, service: 'api', port: 9000, address: '127.0.0.1' },
+    { ...free, service: 'api', port: 9000, address: '::1' },
+    { ...free, service: 'db', port: 9100, address: '127.0.0.1' },
+    { ...free, service: 'web', port: 9100, address: '127.0.0.2' },
+  ];
+  const found = findings(withProject({ ports })).filter(({ id }) => id.startsWith('port-'));
+  expect(found.map(({ id, title, status }) => [id, title, status])).toEqual([
+    ['port-8000', 'Port 8000 for api, web', 'problem'],
+    ['port-9000', 'Port 9000 for api', 'ok'],
+    ['port-9100', 'Port 9100 for db, web', 'ok'],
+  ]);
+  expect(found[0]?.evidence).toBe('api and web both want 0.0.0.0:8000.');
+});
