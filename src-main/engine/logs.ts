@@ -25,7 +25,7 @@ export type LogsOf = {
 };
 
 const batchLines = 500;
-// Lines that wait for the reader at most; older ones are dropped and counted.
+// Lines that wait for the reader of what goes on at most; older ones are dropped and counted.
 const keptLines = 20_000;
 // Lines of several services are put in order within this time.
 const gatherMs = 50;
@@ -41,7 +41,8 @@ export async function* readLogs(
   wish: LogsOf,
   signal: AbortSignal,
 ): AsyncGenerator<LogBatch> {
-  const buffer = new LineBuffer();
+  // What is there already comes no faster than it is asked for, and the contract limits how much that is.
+  const buffer = new LineBuffer(wish.follow ? keptLines : Infinity);
   const ended = new AbortController();
   const stop = AbortSignal.any([signal, ended.signal]);
   const reading = wish.follow ? followAll(world, wish, buffer, stop) : readAll(world, wish, buffer, stop);
@@ -67,10 +68,16 @@ export async function* readLogs(
 }
 
 class LineBuffer {
+  readonly #limit: number;
   #lines: LogLine[] = [];
+  #inOrder = true;
   #dropped = 0;
   #wake: () => void = () => {};
   #filled: Promise<void> = Promise.resolve();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   get isEmpty(): boolean {
     return this.#lines.length === 0 && this.#dropped === 0;
@@ -90,8 +97,9 @@ class LineBuffer {
   add(lines: readonly LogLine[]): void {
     if (lines.length === 0) return;
     this.#lines.push(...lines);
-    if (this.#lines.length > keptLines) {
-      const over = this.#lines.length - keptLines;
+    this.#inOrder = false;
+    if (this.#lines.length > this.#limit) {
+      const over = this.#lines.length - this.#limit;
       this.#lines.splice(0, over);
       this.#dropped += over;
     }
@@ -99,7 +107,8 @@ class LineBuffer {
   }
 
   take(count: number): LogBatch {
-    this.#lines.sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+    if (!this.#inOrder) this.#lines.sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+    this.#inOrder = true;
     const lines = this.#lines.splice(0, count);
     const dropped = this.#dropped;
     this.#dropped = 0;
