@@ -68,7 +68,7 @@ export const zones: readonly Zone[] = [
   { folder: 'src-main/hosts', zones: [...below.hosts], packages: ['node:*'], pure: false },
   host('electron', 'electron', 'electron-store'),
   host('loopback', 'ws'),
-  host('cli', 'commander'),
+  host('cli', 'commander', 'string-width'),
   {
     folder: 'src-renderer/design',
     zones: [],

@@ -1,3 +1,5 @@
+import stringWidth from 'string-width';
+
 /** A cell: its text as measured, and as painted where that differs. */
 export type Cell = { readonly text: string; readonly painted?: string };
 
@@ -8,7 +10,7 @@ export const cell = (text: string, painted?: string): Cell =>
 export function aligned(rows: readonly (readonly Cell[])[]): readonly string[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: count }, (_, at) =>
-    Math.max(0, ...rows.map((row) => row[at]?.text.length ?? 0)),
+    Math.max(0, ...rows.map((row) => stringWidth(row[at]?.text ?? ''))),
   );
   return rows.map((row) =>
     row
@@ -19,4 +21,4 @@ export function aligned(rows: readonly (readonly Cell[])[]): readonly string[] {
 }
 
 const padded = (one: Cell, width: number): string =>
-  `${one.painted ?? one.text}${' '.repeat(width - one.text.length)}`;
+  `${one.painted ?? one.text}${' '.repeat(width - stringWidth(one.text))}`;

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { Paper } from './paper.ts';
 
 const frameMs = 80;
@@ -53,7 +54,7 @@ function cut(line: string, width: number): string {
   let left = width;
   const kept = parts.map((part, index) => {
     if (index % 2 === 1) return part;
-    const columns = columnsOf(part);
+    const columns = stringWidth(part);
     const shown = columns > left ? cutText(part, left) : part;
     left = Math.max(0, left - columns);
     return shown;
@@ -65,14 +66,8 @@ function cutText(text: string, width: number): string {
   if (width <= 0) return '';
   let shown = '';
   for (const character of text) {
-    if (columnsOf(shown + character) > width - 1) break;
+    if (stringWidth(shown + character) > width - 1) break;
     shown += character;
   }
   return `${shown}\u2026`;
 }
-
-// Characters of East Asian scripts, and pictures: a terminal gives them two columns (Unicode, UAX #11).
-const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/gu;
-
-const columnsOf = (text: string): number => [...text].length + (text.match(wide)?.length ?? 0);
