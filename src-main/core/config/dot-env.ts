@@ -14,7 +14,12 @@ type Reader = {
   readonly lookup: Lookup;
   readonly values: Map<string, string>;
   readonly unset: string[];
+  /** Where the last value of each name stands. */
+  readonly places: Map<string, Place>;
 };
+
+/** From an index of a text up to, and without, another one. */
+export type Place = { readonly from: number; readonly to: number };
 
 /** Where reading goes on, or why it stops. */
 type Next = { readonly at: number } | { readonly fault: string; readonly at: number };
@@ -35,22 +40,42 @@ export function readDotEnv(
   lookup: Lookup,
   earlier: Readonly<Record<string, string>> = {},
 ): DotEnv {
-  const text = source.replace(/^\u{FEFF}/u, '');
-  const reader: Reader = { text, lookup, values: new Map(Object.entries(earlier)), unset: [] };
+  const reader = readerOf(source.replace(mark, ''), lookup, earlier);
+  const fault = readAll(reader);
+  return { values: Object.fromEntries(reader.values), fault, unset: [...new Set(reader.unset)] };
+}
+
+/** Where the value stands that a name has in the end, between its quotes; null: no line that can be read gives it one. */
+export function placeOfValue(source: string, name: string): Place | null {
+  const text = source.replace(mark, '');
+  // What a value refers to counts as set: where it stands does not hang on it.
+  const reader = readerOf(text, () => 'set', {});
+  readAll(reader);
+  const place = reader.places.get(name);
+  const before = source.length - text.length;
+  return place === undefined ? null : { from: place.from + before, to: place.to + before };
+}
+
+const mark = /^\u{FEFF}/u;
+
+const readerOf = (text: string, lookup: Lookup, earlier: Readonly<Record<string, string>>): Reader => ({
+  text,
+  lookup,
+  values: new Map(Object.entries(earlier)),
+  unset: [],
+  places: new Map(),
+});
+
+function readAll(reader: Reader): DotEnv['fault'] {
+  const { text } = reader;
   let at = 0;
   while (at < text.length) {
     const next = readStatement(reader, at);
-    if ('fault' in next) return finish(reader, { line: lineOf(text, next.at), message: next.fault });
+    if ('fault' in next) return { line: lineOf(text, next.at), message: next.fault };
     at = next.at;
   }
-  return finish(reader, null);
+  return null;
 }
-
-const finish = (reader: Reader, fault: DotEnv['fault']): DotEnv => ({
-  values: Object.fromEntries(reader.values),
-  fault,
-  unset: [...new Set(reader.unset)],
-});
 
 function readStatement(reader: Reader, from: number): Next {
   const { text } = reader;
@@ -73,28 +98,33 @@ function readKey(reader: Reader, from: number): Next {
     at += character.length;
   }
   // Without a sign and a line break after it, the rest of the file is the value of a variable without a name.
-  if (at >= text.length) return readValue(reader, '', skip(text, from, spaceInLine));
+  if (at >= text.length) return readValue(reader, '', from);
   const name = text.slice(from, at).replace(spacesAtEnd, '');
   if (name.includes(' ')) return { fault: 'key cannot contain a space', at };
-  if (text[at] !== '\n') return readValue(reader, name, skip(text, at + 1, spaceInLine));
+  if (text[at] !== '\n') return readValue(reader, name, at + 1);
   const value = reader.lookup(name);
   if (value !== null) reader.values.set(name, value);
   return { at: at + 1 };
 }
 
-function readValue(reader: Reader, name: string, at: number): Next {
+function readValue(reader: Reader, name: string, from: number): Next {
+  const at = skip(reader.text, from, spaceInLine);
   const quote = reader.text[at];
   if (quote === '"' || quote === "'") return readQuoted(reader, name, at, quote);
   const end = lineEnd(reader.text, at);
   const line = reader.text.slice(at, end);
   const comment = line.indexOf(' #');
-  return keep(reader, name, (comment === -1 ? line : line.slice(0, comment)).replace(spacesAtEnd, ''), end);
+  const template = (comment === -1 ? line : line.slice(0, comment)).replace(spacesAtEnd, '');
+  // The carriage return of a line without a value is passed over as a space.
+  reader.places.set(name, template === '' ? { from, to: from } : { from: at, to: at + template.length });
+  return keep(reader, name, template, end);
 }
 
 function readQuoted(reader: Reader, name: string, at: number, quote: '"' | "'"): Next {
   const end = closingQuote(reader.text, at, quote);
   if (end === -1) return { fault: `unterminated quoted value of ${name}`, at };
   const inner = reader.text.slice(at + 1, end);
+  reader.places.set(name, { from: at + 1, to: end });
   if (quote === '"') return keep(reader, name, unescapeDouble(inner), end + 1);
   reader.values.set(name, inner.replaceAll("\\'", "'"));
   return { at: end + 1 };
