@@ -202,7 +202,9 @@ export class LiveSession implements Session {
     const { files, machine } = this.#ports;
     const { profile, keys } = await this.#source.fresh();
     const { dir, environment } = this.project;
-    const at = { files, dir, environment, profile, keys, variables: machine.variables };
+    const { variables } = machine;
+    const namesFiles = this.#wish.compose?.envFiles !== undefined;
+    const at = { files, dir, environment, profile, keys, variables, namesFiles };
     const kept = await keepPort(at, key, port);
     if (!kept.ok) return fail([kept.error]);
     await this.#source.reload();

@@ -12,7 +12,10 @@ export interface Files {
    * SHA-256 over names and contents of a file or folder, as hex; two that have the same hold the same.
    */
   digest(path: string): Promise<Digest>;
-  /** Whole or not at all: written beside, flushed, renamed. Mode 0600, folders 0700. */
+  /**
+   * Whole or not at all: written beside, flushed, renamed. Mode 0600, folders 0700; of a file that is there its mode stays, and a
+   * link to it does. Problem: file-unreadable (also one that is read-only).
+   */
   writeAtomic(path: string, text: string): Promise<Result<void, Problem>>;
   /** Appends and flushes to the disk before it returns. Mode 0600, folders 0700. */
   appendFlushed(path: string, text: string): Promise<Result<void, Problem>>;

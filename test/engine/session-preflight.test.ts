@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { notUtf8, wasUtf16 } from '../../src-main/contract/text-marks.ts';
 import type { Problem } from '../../src-main/contract/problem.ts';
-import { run, shop, signal, up } from './shop.ts';
+import { openShop, run, shop, signal, up } from './shop.ts';
 
 const at = shop();
 
@@ -45,6 +46,27 @@ describe('what stands in the way is found before anything is made', () => {
     });
     expect(at.world.files.texts.has('/srv/shop/.env.local')).toBe(false);
   });
+
+  it('a port is not written where it would not be read: other files are named for it', async () => {
+    at.world.files.texts.set('/srv/shop/mine.env', 'A=1\n');
+    const session = await openShop(at.desk, { envFiles: ['/srv/shop/mine.env'] });
+    expect(await session.keepPort('API_PORT', 8001)).toMatchObject({
+      error: [{ kind: 'port-fixed', key: 'API_PORT', by: 'the files named by --env-file' }],
+    });
+    expect(at.world.files.texts.has('/srv/shop/.env.local')).toBe(false);
+  });
+
+  it.each([`# caf${notUtf8}\n`, `${wasUtf16}A=1\n`])(
+    '%j is no file that a port is written into',
+    async (text) => {
+      at.world.files.texts.set('/srv/shop/.env.local', text);
+      const session = await at.open();
+      expect(await session.keepPort('API_PORT', 8001)).toMatchObject({
+        error: [{ kind: 'file-unreadable', file: '/srv/shop/.env.local', detail: 'it is not UTF-8' }],
+      });
+      expect(at.world.files.texts.get('/srv/shop/.env.local')).toBe(text);
+    },
+  );
 
   it('a port that only the engine knows to be taken: the container it was for does not stay', async () => {
     const startProblem: Problem = {

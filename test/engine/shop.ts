@@ -1,3 +1,4 @@
+import type { ComposeOptions } from '../../src-main/contract/compose-options.ts';
 import { afterEach, beforeEach } from 'vitest';
 import type { RunView } from '../../src-main/contract/view.ts';
 import type { Desk, PlanWish, Session } from '../../src-main/engine/desk.ts';
@@ -69,8 +70,8 @@ export function shop(): Shop {
 }
 
 /** The sample project, opened and ready. */
-export async function openShop(of: Desk): Promise<Session> {
-  const project = await of.open({ dir: 'shop', environment: 'local', files: null });
+export async function openShop(of: Desk, compose: ComposeOptions = {}): Promise<Session> {
+  const project = await of.open({ dir: 'shop', environment: 'local', files: null, compose });
   if (!project.ok) throw new Error(JSON.stringify(project.error));
   const session = of.session(project.value.id);
   if (!session.ok) throw new Error(session.error.kind);

@@ -22,38 +22,29 @@ export async function readText(path: string, limitBytes: number): Promise<Result
 }
 
 /** No text holds a lone surrogate by itself, so that a reader who minds can tell where the fault is. */
-function decode(bytes: Uint8Array): string {
+function decode(bytes: Buffer): string {
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-16be';
   if (wide === 'utf-16le' || (bytes[0] === 0xfe && bytes[1] === 0xff))
     return wasUtf16 + new TextDecoder(wide).decode(bytes);
-  if (isText(bytes)) return lenient(bytes);
-  let known = 0;
-  for (let beyond = bytes.length; beyond - known > 1; ) {
-    const middle = (known + beyond) >> 1;
-    if (isText(bytes.subarray(0, middle), true)) known = middle;
-    else beyond = middle;
+  const whole = lenient(bytes);
+  if (!whole.includes(replacement)) return whole;
+  // Those that the file has itself are no fault; what stands between them is decoded by itself, for they are whole characters.
+  const parts: string[] = [];
+  for (let from = 0; from <= bytes.length; ) {
+    const at = bytes.indexOf(replacement, from);
+    const end = at === -1 ? bytes.length : at;
+    parts.push(lenient(bytes.subarray(from, end)).replaceAll(replacement, notUtf8));
+    from = end + Buffer.byteLength(replacement);
   }
-  // It breaks at the byte after `known`, or at the start of a character before it that has no end.
-  const isWhole = isText(bytes.subarray(0, known));
-  const before = lenient(bytes.subarray(0, known));
-  const good = isWhole ? before : before.replace(/\uFFFD$/, '');
-  return `${good}${notUtf8}${lenient(bytes.subarray(isWhole ? known + 1 : known))}`;
+  return parts.join(replacement);
 }
+
+const replacement = '\uFFFD';
 
 const lenient = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 
-/** `isCut`: the end may be the start of a character. */
-function isText(bytes: Uint8Array, isCut = false): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** At most so many bytes: a file may grow while it is read, and one in /proc has no size at all. */
-async function readUpTo(path: string, limitBytes: number): Promise<Uint8Array> {
+async function readUpTo(path: string, limitBytes: number): Promise<Buffer> {
   await using file = await open(path, 'r');
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { link, mkdir, open, readlink, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
@@ -8,19 +8,37 @@ import { codeOf, fileProblem } from './problems.ts';
 
 type Written = Promise<Result<void, Problem>>;
 
-/** Writes a file whole or not at all: beside it, flushed, renamed over it. */
+/** Writes a file whole or not at all: beside it, flushed, renamed over it. A link stays, and so does a file's mode. */
 export async function writeAtomic(path: string, text: string): Written {
-  const beside = besideOf(path);
+  const target = await targetOf(path);
+  const beside = besideOf(target);
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFlushed(beside, 'wx', text);
-    await renameOver(beside, path);
-    await flushFolder(dirname(path));
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    const mode = await modeOf(target);
+    // To rename over it would ask nobody.
+    if (mode !== null && (mode & 0o222) === 0)
+      return fail({ kind: 'file-unreadable', file: path, detail: 'it is read-only' });
+    await writeFlushed(beside, 'wx', text, mode);
+    await renameOver(beside, target);
+    await flushFolder(dirname(target));
     return ok(undefined);
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {});
     return fail(fileProblem(path, error));
   }
+}
+
+/** Where a link leads, also to what is not there yet; what is no link as it is. */
+async function targetOf(path: string): Promise<string> {
+  const real = await realpath(path).catch(() => null);
+  const link = real === null ? await readlink(path).catch(() => null) : null;
+  return real ?? (link === null ? path : resolve(dirname(path), link));
+}
+
+/** null: there is no such file. */
+async function modeOf(path: string): Promise<number | null> {
+  const found = await stat(path).catch(() => null);
+  return found === null ? null : found.mode & 0o777;
 }
 
 /** Appends to a file, which is made when it is not there, and returns when it is on the disk. */
@@ -69,8 +87,14 @@ export const removeFile = async (path: string): Promise<void> => {
 const besideOf = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
 
-async function writeFlushed(path: string, flag: 'wx' | 'a', text: string): Promise<void> {
+async function writeFlushed(
+  path: string,
+  flag: 'wx' | 'a',
+  text: string,
+  mode: number | null = null,
+): Promise<void> {
   await using file = await open(path, flag, 0o600);
+  if (mode !== null) await file.chmod(mode);
   await file.writeFile(text, 'utf8');
   await file.sync();
 }

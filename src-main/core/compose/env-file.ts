@@ -1,3 +1,4 @@
+import { notUtf8 } from '../../contract/text-marks.ts';
 import type { DotEnv } from '../config/dot-env.ts';
 import type { Faults } from './faults.ts';
 import type { Lookup } from './template.ts';
@@ -31,6 +32,8 @@ export function readRawEnvFile(
     .entries()) {
     const bare = line.replace(/\r$/, '').replace(spacesAtStart, '');
     if (bare === '' || bare.startsWith('#')) continue;
+    if (line.includes(notUtf8))
+      refuseEnvFile(path, { line: index + 1, message: 'the line is not UTF-8' }, faults);
     const cut = bare.indexOf('=');
     const name = cut < 0 ? bare : bare.slice(0, cut);
     if (name === '' || /[ \t]/.test(name))

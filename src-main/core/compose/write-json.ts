@@ -1,3 +1,4 @@
+import { notUtf8 } from '../../contract/text-marks.ts';
 import { byCodePoint, keysInOrder } from './key-order.ts';
 
 /**
@@ -38,6 +39,13 @@ const special = /[<>&\u2028\u2029]/g;
 
 /** A text as Go writes it: what could end a script or a line in HTML is escaped, besides what JSON escapes. */
 export function writeText(text: string): string {
-  const json = JSON.stringify(text);
+  const json = text.includes(notUtf8) ? writeMarked(text) : JSON.stringify(text);
   return json.replace(special, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
+
+/** Go escapes what stands for bytes that are no UTF-8, and nothing else that looks like it. */
+const writeMarked = (text: string): string =>
+  `"${text
+    .split(notUtf8)
+    .map((part) => JSON.stringify(part).slice(1, -1))
+    .join('\\ufffd')}"`;

@@ -1,3 +1,4 @@
+import { wasUtf16 } from '../../contract/text-marks.ts';
 import { expand, type Lookup } from './expand.ts';
 import { closingQuote, unescapeDouble } from './quoted.ts';
 
@@ -68,6 +69,7 @@ const readerOf = (text: string, lookup: Lookup, earlier: Readonly<Record<string,
 
 function readAll(reader: Reader): DotEnv['fault'] {
   const { text } = reader;
+  if (text.startsWith(wasUtf16)) return { line: 1, message: 'the file is UTF-16: save it as UTF-8' };
   let at = 0;
   while (at < text.length) {
     const next = readStatement(reader, at);

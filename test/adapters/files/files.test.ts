@@ -1,4 +1,6 @@
 import {
+  chmodSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -32,15 +34,17 @@ test('a file is read as text, a missing one is null', async () => {
   expect(await files.readText(join(dir, 'a', 'below'), 100)).toEqual({ ok: true, value: null });
 });
 
-test('the first byte that is no UTF-8 is marked, those after it are replaced', async () => {
+test('what is no UTF-8 is marked, and told from a replacement character that the file has', async () => {
   const read = async (bytes: readonly number[]): Promise<unknown> => {
     writeFileSync(join(dir, 'a'), Buffer.from(bytes));
     return files.readText(join(dir, 'a'), 100);
   };
   expect(await read([0x61, 0xff, 0x62])).toEqual({ ok: true, value: `a${notUtf8}b` });
-  expect(await read([0xc3, 0xa4, 0xe9, 0x20, 0xe9])).toEqual({ ok: true, value: `ä${notUtf8} \uFFFD` });
+  expect(await read([0xc3, 0xa4, 0xe9, 0x20, 0xe9])).toEqual({ ok: true, value: `ä${notUtf8} ${notUtf8}` });
   expect(await read([0xff])).toEqual({ ok: true, value: notUtf8 });
   expect(await read([...Buffer.from('\uFFFD')])).toEqual({ ok: true, value: '\uFFFD' });
+  const both = [0xe9, ...Buffer.from('\uFFFDa\uFFFD'), 0xe9];
+  expect(await read(both)).toEqual({ ok: true, value: `${notUtf8}\uFFFDa\uFFFD${notUtf8}` });
 });
 
 test('UTF-16 with its mark is read, and told apart', async () => {
@@ -51,6 +55,30 @@ test('UTF-16 with its mark is read, and told apart', async () => {
     writeFileSync(join(dir, 'a'), Buffer.from(bytes));
     expect(await files.readText(join(dir, 'a'), 100)).toEqual({ ok: true, value: `${wasUtf16}aä` });
   }
+});
+
+test.runIf(onPosix)('a file that is written over keeps its mode, and a link leads where it led', async () => {
+  writeFileSync(join(dir, 'own'), 'old');
+  chmodSync(join(dir, 'own'), 0o644);
+  symlinkSync('own', join(dir, 'link'));
+  symlinkSync('none', join(dir, 'loose'));
+  expect(await files.writeAtomic(join(dir, 'link'), 'new')).toEqual({ ok: true, value: undefined });
+  expect(await files.writeAtomic(join(dir, 'loose'), 'new')).toEqual({ ok: true, value: undefined });
+  expect(lstatSync(join(dir, 'link')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(dir, 'own'), 'utf8')).toBe('new');
+  expect(readFileSync(join(dir, 'none'), 'utf8')).toBe('new');
+  expect(mode(join(dir, 'own'))).toBe('644');
+  expect(readdirSync(dir).toSorted()).toEqual(['link', 'loose', 'none', 'own']);
+});
+
+test('a file that is read-only is not replaced', async () => {
+  writeFileSync(join(dir, 'own'), 'old');
+  chmodSync(join(dir, 'own'), 0o444);
+  expect(await files.writeAtomic(join(dir, 'own'), 'new')).toMatchObject({
+    error: { kind: 'file-unreadable', detail: 'it is read-only' },
+  });
+  expect(readFileSync(join(dir, 'own'), 'utf8')).toBe('old');
+  expect(readdirSync(dir)).toEqual(['own']);
 });
 
 test('a file of exactly the limit is read, a larger one refused', async () => {

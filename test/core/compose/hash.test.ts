@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { notUtf8 } from '../../../src-main/contract/text-marks.ts';
 import {
   encodeServiceIn,
   hashRecipe,
@@ -24,6 +25,15 @@ it('hashes the service that docker compose 2.40 labelled 1d0e909e…', () => {
   const { model } = loadGiven({ dir: '/p', files, use: ['compose.yaml'], args: [], env: {} });
   expect(serviceHash(model?.services['a'] ?? expect.fail())).toBe(
     '1d0e909e38595f3f9a37b55bb056ceadf6ad1db6cf6babe15062c10f170f24d1',
+  );
+});
+
+it('hashes a value that is not UTF-8 as docker compose 2.40 does: 89a087e7…', () => {
+  const files = { 'compose.yaml': 'services: {a: {image: busybox, labels: {x: "$X"}}}\n' };
+  const env = { X: `${notUtf8}${notUtf8} ${notUtf8}` };
+  const { model } = loadGiven({ dir: '/p', files, use: ['compose.yaml'], args: [], env });
+  expect(serviceHash(model?.services['a'] ?? expect.fail())).toBe(
+    '89a087e7861d2d9d11dfda8dc277de9afe86c1bfb71ff9f67f565e3aceb0e01c',
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Loaded, loadModel } from '../../../src-main/core/compose/load.ts';
+import { loadGiven } from './project.ts';
 import { notUtf8, wasUtf16 } from '../../../src-main/contract/text-marks.ts';
 import { substitute } from '../../../src-main/core/compose/template.ts';
 
@@ -143,4 +144,13 @@ it('a text that was UTF-16 is read as any other', () => {
     { at: { line: 1, column: 26 } },
   ]);
   expect(load(`${wasUtf16}services: {a: {image: i}}\n`).model?.services).toHaveProperty('a');
+});
+
+it('a raw file of variables that is not UTF-8 is refused at its line', () => {
+  const files = {
+    'compose.yaml': 'services: {a: {image: i, env_file: [{path: e.env, format: raw}]}}\n',
+    'e.env': `A=1\nB=${notUtf8}\n`,
+  };
+  const { problems } = loadGiven({ dir: '/p', files, use: ['compose.yaml'], args: [], env: {} });
+  expect(problems).toMatchObject([{ message: 'the line is not UTF-8', at: { file: '/p/e.env', line: 2 } }]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { wasUtf16 } from '../../../src-main/contract/text-marks.ts';
 import { readDotEnv } from '../../../src-main/core/config/dot-env.ts';
 import { cases } from './dot-env-cases.ts';
 
@@ -60,4 +61,11 @@ test('no fault repeats what may be part of a secret', () => {
     expect(fault).not.toBeNull();
     expect(JSON.stringify(fault)).not.toContain('canary');
   }
+});
+
+test('a file that was UTF-16 says so', () => {
+  expect(readDotEnv(`${wasUtf16}A=1\n`, nothing).fault).toEqual({
+    line: 1,
+    message: 'the file is UTF-16: save it as UTF-8',
+  });
 });

@@ -16,7 +16,7 @@ it.each([
   ['\uFEFFPORT=2\n', '\uFEFFPORT=8001\n'],
   ['\uFEFFA=1\n', '\uFEFFA=1\nPORT=8001\n'],
   ['PORT=2\nKEY="\nPORT=3\n"\n', 'PORT=8001\nKEY="\nPORT=3\n"\n'],
-  ['KEY=\'\nPORT=3\n\'\n', 'KEY=\'\nPORT=3\n\'\nPORT=8001\n'],
+  ["KEY='\nPORT=3\n'\n", "KEY='\nPORT=3\n'\nPORT=8001\n"],
   ['A=${B:?no}\nPORT=${C}\n', 'A=${B:?no}\nPORT=8001\n'],
   ['#PORT=1\nMY_PORT=3\nPORT_2=4\n', '#PORT=1\nMY_PORT=3\nPORT_2=4\nPORT=8001\n'],
 ])('%j becomes %j', (before, after) => expect(withVariable(before, 'PORT', '8001')).toBe(after));
