@@ -1,4 +1,3 @@
-import { notUtf8 } from '../../contract/text-marks.ts';
 import type { DotEnv } from '../config/dot-env.ts';
 import type { Faults } from './faults.ts';
 import type { Lookup } from './template.ts';
@@ -32,7 +31,7 @@ export function readRawEnvFile(
     .entries()) {
     const bare = line.replace(/\r$/, '').replace(spacesAtStart, '');
     if (bare === '' || bare.startsWith('#')) continue;
-    if (line.includes(notUtf8))
+    if (!line.isWellFormed())
       refuseEnvFile(path, { line: index + 1, message: 'the line is not UTF-8' }, faults);
     const cut = bare.indexOf('=');
     const name = cut < 0 ? bare : bare.slice(0, cut);

@@ -39,13 +39,16 @@ const special = /[<>&\u2028\u2029]/g;
 
 /** A text as Go writes it: what could end a script or a line in HTML is escaped, besides what JSON escapes. */
 export function writeText(text: string): string {
-  const json = text.includes(notUtf8) ? writeMarked(text) : JSON.stringify(text);
+  const json = text.isWellFormed() ? JSON.stringify(text) : writeMarked(text);
   return json.replace(special, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
+
+// As characters, not as units: the mark is half of some of them.
+const marks = new RegExp(notUtf8, 'u');
 
 /** Go escapes what stands for bytes that are no UTF-8, and nothing else that looks like it. */
 const writeMarked = (text: string): string =>
   `"${text
-    .split(notUtf8)
+    .split(marks)
     .map((part) => JSON.stringify(part).slice(1, -1))
     .join('\\ufffd')}"`;

@@ -37,6 +37,10 @@ it('hashes a value that is not UTF-8 as docker compose 2.40 does: 89a087e7…', 
   );
 });
 
+it('a character of which the mark is a half is a character', () => {
+  expect(encodeServiceIn('2', service('labels: {x: "\u{1F080}"}'))).toContain('{"x":"\u{1F080}"}');
+});
+
 it('does not hash what changes no container', () => {
   const plain = service('init: true');
   const more = service('init: true, build: ., scale: 2, pull_policy: always, profiles: [""]');
