@@ -93,9 +93,9 @@ async function perform(
     case 'rename container':
       return docker.renameContainer(action.container, action.to, never);
     case 'remove network':
-      return docker.removeNetwork(action.network, never);
+      return orStays(action, await docker.removeNetwork(action.network, never), report);
     case 'remove volume':
-      return docker.removeVolume(action.volume, never);
+      return orStays(action, await docker.removeVolume(action.volume, never), report);
     case 'remove image':
       return docker.removeImage(action.image, never);
     case 'wait for':
@@ -120,6 +120,17 @@ async function perform(
     default:
       return assertNever(action);
   }
+}
+
+/** What another project or a container of nobody's uses is left to it, as docker compose does, and said. */
+function orStays(
+  { inUse }: { readonly inUse?: 'stays' },
+  result: Result<void, Problem>,
+  report: Report,
+): Result<void, Problem> {
+  if (result.ok || inUse === undefined || result.error.kind !== 'in-use') return result;
+  report(`it stays: ${result.error.detail}`, null);
+  return ok(undefined);
 }
 
 const cancellable = (result: Result<void, Problem>, signal: AbortSignal): Result<void, Problem> =>

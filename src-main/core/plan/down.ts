@@ -117,7 +117,7 @@ function removeNetworks(
       after: removals.flatMap(({ container, step }) =>
         container.networks.includes(network.name) ? [step] : [],
       ),
-      action: { do: 'remove network', network: network.name },
+      action: { do: 'remove network', network: network.name, inUse: 'stays' },
     });
   }
 }

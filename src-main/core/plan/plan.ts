@@ -86,8 +86,9 @@ export type Action =
   /** With its anonymous volumes only where it says so. */
   | { readonly do: 'remove container'; readonly container: string; readonly volumes?: 'removed' }
   | { readonly do: 'rename container'; readonly container: string; readonly to: string }
-  | { readonly do: 'remove network'; readonly network: string }
-  | { readonly do: 'remove volume'; readonly volume: string }
+  /** `inUse`: what something outside of the project still uses stays, which is no fault. */
+  | { readonly do: 'remove network'; readonly network: string; readonly inUse?: 'stays' }
+  | { readonly do: 'remove volume'; readonly volume: string; readonly inUse?: 'stays' }
   /** One that is in use stays, which is no fault. */
   | { readonly do: 'remove image'; readonly image: string }
   /** Ends when the condition holds for the container; fails when it no longer can. `deadlineMs` by the check's own numbers. */

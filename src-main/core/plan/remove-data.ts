@@ -28,7 +28,8 @@ export function removeVolumes(draft: Draft, input: DataInput, after: readonly nu
       draft.warnings.push(`Volume ${volume.name} stays: it is one of the generations of the database.`);
     } else {
       draft.loses.push(`Volume ${volume.name} is removed with its data. Nothing brings it back.`);
-      addStep(draft, { service: null, because, after, action: { do: 'remove volume', volume: volume.name } });
+      const action = { do: 'remove volume', volume: volume.name, inUse: 'stays' } as const;
+      addStep(draft, { service: null, because, after, action });
     }
   }
 }

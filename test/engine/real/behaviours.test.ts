@@ -447,6 +447,31 @@ describe('down', () => {
       expect((await it.leftovers()).filter((name) => name === `${it.project}_data`)).toEqual([]);
     }));
 
+  it('leaves a network and a volume to whatever else uses them, and says so', () =>
+    interchange(data, async (it) => {
+      await it.berth('up');
+      const other = `${it.project}-other`;
+      const on = ['--network', `${it.project}_default`, '-v', `${it.project}_data:/v`];
+      await docker('run', '-d', '--name', other, ...on, 'busybox:1.36', 'sleep', '600');
+      try {
+        const run = await it.berth(wish('down', [], { removeVolumes: true }));
+        expect(run.status).toBe('done');
+        expect(await states(it)).toEqual({});
+        const said = run.steps.flatMap(({ title, progress }) =>
+          progress === null ? [] : [[title, progress]],
+        );
+        expect(said).toEqual([
+          [`remove network ${it.project}_default`, expect.stringMatching(/^it stays: .*active endpoints/)],
+          [`remove volume ${it.project}_data`, expect.stringMatching(/^it stays: .*in use/)],
+        ]);
+        expect(await it.leftovers()).toContain(`${it.project}_data`);
+      } finally {
+        await docker('rm', '-f', other);
+      }
+      await it.berth(wish('down', [], { removeVolumes: true }));
+      expect(await it.leftovers()).not.toContain(`${it.project}_data`);
+    }));
+
   it('never touches what is declared as external, nor an image but when asked', () =>
     interchange(
       project(

@@ -52,8 +52,12 @@ const stepName = (step: StepView): string =>
 
 function tail(step: StepView): string {
   if (step.problem !== null) return `  ${describe(step.problem).title}`;
-  return step.status === 'running' && step.progress !== null ? `  ${oneLine(step.progress)}` : '';
+  const isTold = step.status === 'running' || (step.status === 'done' && isRemoval(step));
+  return isTold && step.progress !== null ? `  ${oneLine(step.progress)}` : '';
 }
+
+/** One reports nothing but why a thing stays that it was to remove. */
+const isRemoval = ({ title }: StepView): boolean => title.startsWith('remove ');
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
