@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 import { addStarts } from './add-starts.ts';
 import { type ConvergeWish, noProgress } from './converge-wish.ts';
 import { containersOf, type Decision, type Decisions, stateWords } from './decide.ts';
-import { closure } from './dependencies.ts';
+import { closure, dependentEdges } from './dependencies.ts';
 import { emptyDraft, finishDraft } from './draft.ts';
 import { wantedReplicas } from './names.ts';
 import type { Plan } from './plan.ts';
@@ -14,7 +14,8 @@ import { addFinalWaits } from './waits.ts';
 
 /**
  * Starts containers that are there, as `docker compose start` does: what the services depend on first, nothing is made. A
- * paused one goes on. Problem: container-missing, for every service without a container.
+ * paused one goes on. What was never made is passed over with a word. Problem: container-missing, for what is named, what another
+ * one waits to be healthy or completed, and everything where nothing was made.
  */
 export function planStart(
   input: UpInput & { readonly services: ReadonlySet<ServiceName> | null },
@@ -22,9 +23,12 @@ export function planStart(
   const { model } = input;
   const services = closure(model, input.services ?? Object.keys(model.services));
   const missing = services.filter((name) => lacksContainer(input, name));
-  if (missing.length > 0)
-    return fail(missing.map((service) => ({ kind: 'container-missing', service, container: null })));
+  const needed = missing.filter((name) => isNeeded(input, services, name));
+  if (needed.length > 0)
+    return fail(needed.map((service) => ({ kind: 'container-missing', service, container: null })));
   const draft = emptyDraft();
+  if (missing.length > 0)
+    draft.warnings.push(`Without a container, and left out: ${missing.join(', ')}. \`berth up\` makes one.`);
   const named = input.services ?? new Set<ServiceName>();
   const progress = noProgress();
   const wish: ConvergeWish = { draft, progress, input, physical: {}, services, named, floor: [] };
@@ -38,6 +42,19 @@ export function planStart(
 function lacksContainer(input: UpInput, name: ServiceName): boolean {
   const service = input.model.services[name];
   return service !== undefined && wantedReplicas(service) > 0 && containersOf(input, name).length === 0;
+}
+
+function isNeeded(
+  input: UpInput & { readonly services: ReadonlySet<ServiceName> | null },
+  services: readonly ServiceName[],
+  missing: ServiceName,
+): boolean {
+  if (input.services?.has(missing) === true) return true;
+  const made = new Set(services.filter((name) => containersOf(input, name).length > 0));
+  const waitedFor = dependentEdges(input.model, missing).some(
+    ({ name, edge }) => made.has(name) && edge.required && edge.condition !== 'service_started',
+  );
+  return made.size === 0 || waitedFor;
 }
 
 function decideStarts({ input, named }: ConvergeWish, name: ServiceName): readonly Decision[] {

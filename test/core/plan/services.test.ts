@@ -99,6 +99,31 @@ describe('start', () => {
     ]);
   });
 
+  it('leaves out what was never made where nothing waits for it to be healthy, and says so', () => {
+    const of = model({ a: service(), b: service({ depends_on: { a: started } }), c: service() });
+    const seen = observed(of, [container(of, 'b', exited)]);
+    const plan = planStart(input(of, seen));
+    expect(plan.ok && printed(plan.value)).toEqual(['[] -> #1 b: start container: it is exited']);
+    expect(plan.ok && plan.value.warnings).toEqual([
+      'Without a container, and left out: a, c. `berth up` makes one.',
+    ]);
+    expect(start(of, seen, ['c'])).toEqual([{ kind: 'container-missing', service: 'c', container: null }]);
+  });
+
+  it('refuses where what was never made is to be healthy or completed first, unless that is not required', () => {
+    const of = model({ a: service(), b: service({ depends_on: { a: healthy } }) });
+    expect(start(of, observed(of, [container(of, 'b', exited)]))).toEqual([
+      { kind: 'container-missing', service: 'a', container: null },
+    ]);
+    const optional = model({
+      a: service(),
+      b: service({ depends_on: { a: { ...healthy, required: false } } }),
+    });
+    expect(start(optional, observed(optional, [container(optional, 'b', exited)]))).toEqual([
+      '[] -> #1 b: start container: it is exited',
+    ]);
+  });
+
   it('lets a paused container go on, leaves what runs alone, and a job that is done unless it is named', () => {
     const of = model({ job: service(), a: service({ depends_on: { job: completed } }), b: service() });
     const seen = observed(of, [

@@ -72,6 +72,16 @@ services:
       expect(await it.containers()).toEqual({});
     }));
 
+  it('start goes on without what was never made, as docker compose does', () =>
+    interchange(project(`services: { a: { ${sleeps} }, b: { ${sleeps} } }`), async (it) => {
+      await it.berth(wish('up', ['a']));
+      for (const start of [() => it.compose('start'), () => it.berth(wish('start'))]) {
+        await it.berth(wish('stop'));
+        await start();
+        expect(await states(it)).toEqual({ a: 'running' });
+      }
+    }));
+
   it('restart takes along who says restart: true, waits for what answers, and keeps the containers', () =>
     interchange(chain, async (it) => {
       await it.berth('up');
