@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { addStarts } from './add-starts.ts';
 import { addCreate, addRemoval, addReplacement, addStop } from './container-steps.ts';
 import type { ConvergeWish } from './converge-wish.ts';
-import { type Decisions, decide } from './decide.ts';
+import { type Decision, type Decisions, decide } from './decide.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { changedResources, freeForAnew, heldByOthers } from './make-anew.ts';
 import { prepareImage, prepareNetworks, prepareVolumes } from './prepare.ts';
@@ -82,10 +82,11 @@ function addContainers(
   const ready = new Map<string, readonly number[]>();
   const dependents = dependentStops(wish, service, decisions, restarted);
   const decided = decisions.get(service) ?? [];
-  // First, because a leftover may hold the name that a replacement needs.
-  const removed = decided.flatMap((decision) =>
-    decision.do === 'remove' ? [addRemoval(wish, service, decision)] : [],
-  );
+  // First, because a leftover or an orphan may hold the name that a new container needs.
+  const removed = [
+    ...holdersOf(wish, decided),
+    ...decided.flatMap((decision) => (decision.do === 'remove' ? [addRemoval(wish, service, decision)] : [])),
+  ];
   for (const decision of decided) {
     if (decision.do === 'create') ready.set(decision.name, [addCreate(wish, service, decision, removed)]);
     if (decision.do === 'recreate') {
@@ -95,6 +96,15 @@ function addContainers(
     if (made !== undefined) wish.progress.made.set(decision.name, made);
   }
   return ready;
+}
+
+/** The removals before anything starts that give a new container its name. */
+function holdersOf({ draft, floor }: ConvergeWish, decided: readonly Decision[]): readonly number[] {
+  const names = new Set(decided.flatMap(({ do: what, name }) => (what === 'create' ? [name] : [])));
+  return floor.filter((id) => {
+    const action = draft.steps[id - 1]?.action;
+    return action?.do === 'remove container' && names.has(action.container);
+  });
 }
 
 function dependentStops(

@@ -6,6 +6,7 @@ import { type DownFlags, nothingMore } from './down-flags.ts';
 import type { ObservedContainer } from './observed.ts';
 import { orphansOf, type Removal, removeAll } from './orphans.ts';
 import type { Plan } from './plan.ts';
+import { networkKeysOf, volumeKeysOf } from './prepare.ts';
 import { leftToProviders } from './refused-services.ts';
 import { removeImages, removeVolumes } from './remove-data.ts';
 import { stopServices } from './stop-services.ts';
@@ -51,10 +52,26 @@ export function planDown(input: DownInput): Plan {
     removals.push(...removeAll(draft, orphansOf(input), { because: noService, graceSeconds, volumes }));
   if (services === null) draft.warnings.push(...leftToProviders(model));
   const removed = removals.map(({ step }) => step);
-  removeNetworks(draft, input, removals);
-  if (flags.removeVolumes) removeVolumes(draft, input, removed);
-  removeImages(draft, input, flags.images, removed);
+  const own = { ...input, model: of(model, services) };
+  removeNetworks(draft, own, removals);
+  if (flags.removeVolumes) removeVolumes(draft, own, removed);
+  removeImages(draft, own, flags.images, removed);
   return finishDraft(draft, 'down', false);
+}
+
+/** What is asked for of some services concerns the networks, volumes and images of those alone; null: of all. */
+function of(model: Model, services: DownFlags['services']): Model {
+  if (services === null) return model;
+  const names = [...services];
+  const kept = <T>(all: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> =>
+    Object.fromEntries(Object.entries(all).filter(([key]) => keys.includes(key)));
+  return {
+    ...model,
+    services: kept(model.services, names),
+    disabled: [...model.disabled, ...Object.keys(model.services)],
+    networks: kept(model.networks, networkKeysOf({ model }, names)),
+    volumes: kept(model.volumes, volumeKeysOf({ model }, names)),
+  };
 }
 
 /** One-off containers that ended, and with the orphans those too that run. */

@@ -103,7 +103,7 @@ function imageCause(policy: string, { present, needed, builds, ageMs }: ImageFac
 }
 
 /** Keys of the networks that services are on, sorted. */
-export function networkKeysOf(input: UpInput, services: readonly ServiceName[]): string[] {
+export function networkKeysOf(input: Pick<UpInput, 'model'>, services: readonly ServiceName[]): string[] {
   return [
     ...new Set(services.flatMap((name) => Object.keys(input.model.services[name]?.networks ?? {}))),
   ].sort();
@@ -184,7 +184,7 @@ const volumeRemoval = (volume: string) =>
   }) as const;
 
 /** Keys of the declared volumes that services mount, sorted. */
-export function volumeKeysOf(input: UpInput, services: readonly ServiceName[]): string[] {
+export function volumeKeysOf(input: Pick<UpInput, 'model'>, services: readonly ServiceName[]): string[] {
   const keys = services.flatMap((name) =>
     (input.model.services[name]?.volumes ?? []).flatMap((mount) =>
       mount.type === 'volume' && mount.source !== undefined && input.model.volumes[mount.source] !== undefined

@@ -105,6 +105,13 @@ describe('the flags of up', () => {
     ]);
   });
 
+  it('an orphan gives its name up before a container is made of that name', () => {
+    const of = model({ a: service({ container_name: 'kept' }) });
+    const seen = observed(of, [container(of, 'gone', { name: 'kept' })]);
+    const lines = printed(up(of, seen, { flags: { removeOrphans: true } }));
+    expect(lines.find((line) => line.includes('create container kept'))).toMatch(/^\[2(,\d+)?\]/);
+  });
+
   it('what one-off containers left goes with the orphans, and one that runs stays', () => {
     const of = model({ a: service() });
     const oneOff = (name: string, state: 'exited' | 'running') =>
@@ -232,6 +239,27 @@ describe('the flags of down', () => {
     ]);
     expect(plan.steps[0]?.action).toMatchObject({ graceSeconds: 3 });
     expect(plan.warnings).toEqual(['Network p_default stays: p-a-1 is attached to it.']);
+  });
+
+  it('of the named services alone go the volumes, networks and images, also where the rest has no containers', () => {
+    const mount = (source: string) => ({ type: 'volume', source, target: '/v' });
+    const of = model(
+      {
+        a: { ...service({ networks: { front: null }, volumes: [mount('mine')] }), image: 'a:1' },
+        b: { ...service({ networks: { back: null }, volumes: [mount('other')] }), image: 'b:1' },
+      },
+      { volumes: { mine: { name: 'p_mine' }, other: { name: 'p_other' } } },
+    );
+    const seen = observed(of, [], {
+      volumes: [observedVolume(of, 'mine', 'p_mine'), observedVolume(of, 'other', 'p_other')],
+    });
+    const flags = { services: new Set(['a']), removeVolumes: true, images: 'all' } as const;
+    expect(printed(down(of, seen, flags))).toEqual([
+      '[] -> #1 remove network p_front: down was asked for',
+      '[] -> #2 remove volume p_mine: down was asked for',
+      '[] -> #3 remove image a:1: down was asked for',
+      'loses: Volume p_mine is removed with its data. Nothing brings it back.',
+    ]);
   });
 
   it('a network goes as soon as the containers on it have, while others are still being stopped', () => {
