@@ -20,6 +20,11 @@ const forms: Readonly<Record<string, string>> = {
   'JSON-escaped': JSON.stringify(value).slice(1, -1),
   'JSON-escaped in ASCII': JSON.stringify(value).slice(1, -1).replaceAll('ö', '\\u00f6'),
   'JSON-escaped with slashes': JSON.stringify(value).slice(1, -1).replaceAll('/', '\\/'),
+  'in single quotes of a shell': value.replaceAll("'", "'\\''"),
+  'in single quotes of SQL or YAML': value.replaceAll("'", "''"),
+  'in single quotes of a program': value.replaceAll('\\', '\\\\').replaceAll("'", "\\'"),
+  'in double quotes of a shell': value.replaceAll(/["\\$`]/gu, '\\$&'),
+  'in JSON within JSON': JSON.stringify(JSON.stringify(value)).slice(3, -3),
 };
 
 for (const [name, form] of Object.entries(forms)) {
@@ -27,6 +32,32 @@ for (const [name, form] of Object.entries(forms)) {
     expect(redactor({ DB__PASSWORD: value })(`before ${form} after`)).toBe('before •••DB__PASSWORD••• after');
   });
 }
+
+test('a value is redacted as the JSON of Go and as HTML have it', () => {
+  const redact = redactor({ PASSWORD: 'p&ss<w>rd"' });
+  expect(redact('{"p":"p\\u0026ss\\u003cw\\u003erd\\""}')).toBe('{"p":"•••PASSWORD•••"}');
+  expect(redact('<b>p&amp;ss&lt;w&gt;rd&quot;</b>')).toBe('<b>•••PASSWORD•••</b>');
+});
+
+test('a value with dollar signs is redacted as docker compose doubles them', () => {
+  expect(redactor({ PASSWORD: 'pa$$w$rd' })('x: pa$$$$w$$rd')).toBe('x: •••PASSWORD•••');
+});
+
+test('a value is redacted in the base64 of a longer text, wherever it begins there', () => {
+  const redact = redactor({ PASSWORD: 'correct-horse' });
+  for (const before of ['', 'a', 'app', 'user:', 'someone:']) {
+    for (const after of ['', '@', '@db', '@db/app']) {
+      for (const code of ['base64', 'base64url'] as const) {
+        const text = redact(`Basic ${Buffer.from(`${before}correct-horse${after}`).toString(code)}`);
+        expect(text).toContain('•••PASSWORD•••');
+        const rest = text.replace('Basic ', '').split('•••PASSWORD•••');
+        expect(rest.map((part) => Buffer.from(part, code).toString()).join('')).not.toMatch(
+          /orrec|t-hor|orse/,
+        );
+      }
+    }
+  }
+});
 
 test('what holds other secrets is redacted whole', () => {
   const redact = redactor({ PASSWORD: 'correcthorse', URL: 'postgresql://app:correcthorse@db/app' });
