@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Extract, extract, type Header, type Pack, pack } from 'tar-stream';
-import { carried } from '../../core/database/carrier.ts';
 import type { Bytes } from '../../ports/bundles.ts';
 import { BundleFault } from './fault.ts';
+import { pathJudge } from './links.ts';
 
 /**
  * An archive written anew, entry by entry: files, folders and links of one folder, owners, modes and whole seconds, and nothing
@@ -52,9 +52,12 @@ const endSize = 1024;
 type Entry = Extract extends AsyncIterable<infer Each> ? Each : never;
 
 async function writeAll(parsed: Extract, written: Pack, origin: string): Promise<void> {
+  const paths = pathJudge();
   for await (const entry of parsed) {
     const { header } = entry;
-    const fault = faultOf(header);
+    const { name, type } = header;
+    const linkname = header.linkname ?? '';
+    const fault = faultOf(header) ?? paths.faultOf({ name, type, linkname });
     if (fault !== null) {
       const expected = 'files, folders and links within one folder';
       throw new BundleFault({ kind: 'bundle-invalid', file: origin, expected, found: fault });
@@ -111,40 +114,13 @@ function cleaned({
 // What six octal digits hold: beyond it the format would change the number without a word.
 const highestId = 0o777777;
 
-function faultOf({ name, type, uid, gid, linkname, pax }: Header): string | null {
-  if (!isInside(name)) return `the path ${JSON.stringify(name)}`;
+function faultOf({ name, type, uid, gid, pax }: Header): string | null {
   if (uid > highestId || gid > highestId || hasOwner(pax)) return `an owner of ${name} beyond ${highestId}`;
-  switch (type) {
-    case 'file':
-    case 'directory':
-      return null;
-    case 'link':
-      return isInside(linkname) ? null : `a link from ${name} to ${linkname}`;
-    case 'symlink':
-      return staysInside(name, linkname) ? null : `a link from ${name} to ${linkname}`;
-    default:
-      return `${name}, which is a ${type}`;
-  }
+  return known.has(type) ? null : `${name}, which is a ${type}`;
 }
+
+const known: ReadonlySet<string> = new Set(['file', 'directory', 'link', 'symlink']);
 
 /** Numbers that the plain header cannot hold stand beside it. */
 const hasOwner = (pax: unknown): boolean =>
   typeof pax === 'object' && pax !== null && ('uid' in pax || 'gid' in pax);
-
-/** `data`, or a path below it without detours. */
-function isInside(path: string): boolean {
-  const [first, ...rest] = path.replace(/\/$/, '').split('/');
-  return first === carried.folder && rest.every((part) => part !== '' && part !== '.' && part !== '..');
-}
-
-/** A relative link, read from where it lies. */
-function staysInside(name: string, target: string): boolean {
-  if (target === '' || target.startsWith('/')) return false;
-  let depth = name.split('/').length - 2;
-  for (const part of target.split('/')) {
-    if (part === '..') depth -= 1;
-    else if (part !== '' && part !== '.') depth += 1;
-    if (depth < 0) return false;
-  }
-  return true;
-}

@@ -146,6 +146,54 @@ describe('a bundle on the disk', () => {
     expect((await readdir(dir)).filter((name) => name.startsWith(`${count}.`))).toEqual([]);
   });
 
+  it.each<readonly [string, readonly Given[]]>([
+    [
+      'link that leads out by way of another',
+      [
+        { name: 'data/d/', type: 'directory' },
+        { name: 'data/d/up', type: 'symlink', linkname: '..' },
+        { name: 'data/out', type: 'symlink', linkname: 'd/up/..' },
+      ],
+    ],
+    [
+      'second name of a link that leads out from there',
+      [
+        { name: 'data/d/', type: 'directory' },
+        { name: 'data/d/up', type: 'symlink', linkname: '..' },
+        { name: 'data/out', type: 'link', linkname: 'data/d/up' },
+      ],
+    ],
+    [
+      'file by way of a link',
+      [
+        { name: 'data/d/', type: 'directory' },
+        { name: 'data/here', type: 'symlink', linkname: 'd' },
+        { name: 'data/here/file', content: 'x' },
+      ],
+    ],
+    [
+      'second name by way of a link',
+      [
+        { name: 'data/d/', type: 'directory' },
+        { name: 'data/d/file', content: 'x' },
+        { name: 'data/here', type: 'symlink', linkname: 'd' },
+        { name: 'data/again', type: 'link', linkname: 'data/here/file' },
+      ],
+    ],
+    [
+      'path twice',
+      [
+        { name: 'data/d', type: 'symlink', linkname: 'e' },
+        { name: 'data/d', content: 'x' },
+      ],
+    ],
+  ])('takes no %s', async (_, entries) => {
+    expect(await bundles.write(wishOf(archiveOf([folder, ...entries])))).toMatchObject({
+      ok: false,
+      error: { kind: 'bundle-invalid', expected: 'files, folders and links within one folder' },
+    });
+  });
+
   it('that Git LFS has not fetched yet is told as such', async () => {
     const file = join(dir, 'pointer.berth');
     await writeFile(file, 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n');
