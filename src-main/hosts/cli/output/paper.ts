@@ -1,5 +1,5 @@
 import type { Sink, World } from '../world.ts';
-import { visible } from './visible.ts';
+import { visible, visibleJson } from './visible.ts';
 
 export type Colour = 'green' | 'yellow' | 'red' | 'blue' | 'cyan' | 'magenta' | 'dim' | 'bold';
 
@@ -31,9 +31,9 @@ export class Paper {
     this.sink.write(`${visible(text, this.colours)}\n`);
   }
 
-  /** One JSON document on one line. JSON escapes control characters itself. */
+  /** One JSON document on one line, none of whose characters acts on a terminal. */
   json(value: unknown): void {
-    this.sink.write(`${JSON.stringify(value)}\n`);
+    this.sink.write(`${visibleJson(JSON.stringify(value))}\n`);
   }
 
   /** The text in a colour, for a line of this paper. What is in it is made visible first, so it cannot end the colour. */

@@ -18,7 +18,11 @@ export function visible(text: string, colours: boolean): string {
 
 const escaped = (character: string): string => {
   const code = character.charCodeAt(0);
-  return code < 0x100
-    ? `\\x${code.toString(16).padStart(2, '0')}`
-    : `\\u${code.toString(16).padStart(4, '0')}`;
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : unicode(character);
 };
+
+/** The same for a text that is JSON, which then says the same as before: JSON itself escapes C0 alone. */
+export const visibleJson = (json: string): string =>
+  json.replaceAll(/[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, unicode);
+
+const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
