@@ -1,6 +1,6 @@
 import type { Redact } from '../core/secrets/redact.ts';
-import { mapStrings } from '../core/secrets/sealed.ts';
 import type { Happening } from '../core/state/happening.ts';
+import { redactProblem, redactProblems } from './redact-problem.ts';
 
 /** The one door where text from outside enters the state: what a service, a probe or an engine said. */
 export function redactHappening(happening: Happening, redact: Redact): Happening {
@@ -21,9 +21,14 @@ export function redactHappening(happening: Happening, redact: Redact): Happening
     case 'step progressed':
       return { ...happening, text: redact(happening.text) };
     case 'step failed':
+      return { ...happening, problem: redactProblem(happening.problem, redact) };
     case 'run finished':
-    case 'engine changed':
-      return mapStrings(happening, redact);
+      return { ...happening, problems: redactProblems(happening.problems, redact) };
+    case 'engine changed': {
+      const { engine } = happening;
+      if (engine.state !== 'unreachable') return happening;
+      return { ...happening, engine: { ...engine, problem: redactProblem(engine.problem, redact) } };
+    }
     default:
       return happening;
   }
