@@ -3,6 +3,7 @@ import type { Problem } from '../contract/problem.ts';
 import type { Sources } from '../core/config/config.ts';
 import { policies } from '../core/config/policy.ts';
 import type { Profile } from '../core/profile/profile.ts';
+import { seal } from '../core/secrets/sealed.ts';
 import type { Files } from '../ports/files.ts';
 import { accountOf, type Keychain } from '../ports/keychain.ts';
 import { readEnvFiles } from './read-env-files.ts';
@@ -29,13 +30,12 @@ export type ReadSources = {
 
 /** Reads every place a value may come from. The keychain is asked only for secrets that no variable gives. */
 export async function readSources(input: SourcesInput): Promise<ReadSources> {
-  const { files, dir, variables, localFiles } = input;
-  const own = (name: string) => readEnvFiles(files, [files.resolve(dir, name)], variables, 'allowed');
+  const { files, dir, localFiles } = input;
+  const known = declared(input);
+  const own = (name: string) => readEnvFiles(files, [files.resolve(dir, name)], known, 'allowed');
   const dotEnv = await own('.env');
   const dotEnvLocal =
-    localFiles === null
-      ? await own('.env.local')
-      : await readEnvFiles(files, localFiles, variables, 'refused');
+    localFiles === null ? await own('.env.local') : await readEnvFiles(files, localFiles, known, 'refused');
   const kept = await readKeychain(input);
   return {
     sources: {
@@ -48,6 +48,16 @@ export async function readSources(input: SourcesInput): Promise<ReadSources> {
     problems: [...dotEnv.problems, ...dotEnvLocal.problems],
     keychainProblem: kept.problem,
   };
+}
+
+/** What a file may refer to: of the environment what the profile declares and nothing else, and a secret by its name alone. */
+function declared({ profile, variables }: SourcesInput): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(profile.keys).flatMap(([name, { secret }]) => {
+      const value = secret ? seal(name) : variables[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 type Kept = { readonly values: Readonly<Record<KeyName, string>>; readonly problem: Problem | null };

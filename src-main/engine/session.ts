@@ -34,6 +34,7 @@ import type { Ports } from './ports.ts';
 import { ProjectSource } from './project-source.ts';
 import { ProjectPlans } from './project-plans.ts';
 import { ProjectRuns, needsNoEvents } from './project-runs.ts';
+import { redactProblems } from './redact-problem.ts';
 import { runToEnd } from './run-to-end.ts';
 import { watchProject } from './watch-project.ts';
 import { forgetSecret, generateSecrets, type SecretsInput, setSecret } from './change-secrets.ts';
@@ -115,7 +116,7 @@ export class LiveSession implements Session {
     this.#plans.connectEarly(signal);
     await this.#recover(signal);
     const made = await this.#plans.plan(wish, signal);
-    return made.ok ? ok(planView(made.value.plan)) : made;
+    return made.ok ? ok(planView(made.value.plan)) : fail(this.#told(made.error));
   }
 
   async start(wish: PlanWish, approve: string | null, signal: AbortSignal): Outcome<RunId> {
@@ -125,7 +126,7 @@ export class LiveSession implements Session {
     const started = await this.#runs.start(run, wish, approve, signal);
     // Who waits for what needs the engine's events; a run that had nothing to do has ended already.
     if (this.#live.state.run?.status === 'running' && !needsNoEvents.has(wish.goal)) this.#following.begin();
-    return started;
+    return started.ok ? started : fail(this.#told(started.error));
   }
 
   async *follow(run: RunId, signal: AbortSignal): AsyncGenerator<RunView> {
@@ -238,7 +239,7 @@ export class LiveSession implements Session {
     const docker = await this.#findDocker();
     if (!docker.ok) return fail([docker.error]);
     const read = await readMigrations(docker.value, rule, observed.containers, signal);
-    return read.ok ? read : fail([read.error]);
+    return read.ok ? read : fail(this.#told([read.error]));
   }
 
   async composeHandover(verb: string): Outcome<ComposeHandover> {
@@ -261,6 +262,11 @@ export class LiveSession implements Session {
     await this.#runs.close();
     this.#closed.abort();
     await this.#following.close();
+  }
+
+  /** What leaves without becoming state first: an engine and its containers quote what they were given. */
+  #told(problems: readonly Problem[]): readonly Problem[] {
+    return redactProblems(problems, this.#source.redact);
   }
 
   async #changeSecrets<T>(

@@ -1,6 +1,6 @@
 import { wholeModel } from '../../src-main/contract/config-question.ts';
 import { describe, expect, it } from 'vitest';
-import { password, run, shop, signal, up } from './shop.ts';
+import { berth, compose, password, run, shop, signal, up } from './shop.ts';
 
 const at = shop();
 
@@ -52,5 +52,64 @@ describe('secrets', () => {
     expect(await session.setSecret('DB__PASSWORT', 'x')).toMatchObject({
       error: [{ nearest: 'DB__PASSWORD' }],
     });
+  });
+});
+
+describe('a file of variables', () => {
+  const given = (own: string, variables: Readonly<Record<string, string>>): void => {
+    const { files } = at.world;
+    files.texts.set('/srv/shop/berth.yaml', berth.replace('keys:', 'keys:\n  EXTRA: { describe: More }'));
+    files.texts.set('/srv/shop/compose.yaml', compose.replace('{ URL:', '{ EXTRA: "${EXTRA}", URL:'));
+    files.texts.set('/srv/shop/.env.local', own);
+    Object.assign(at.world.variables, variables);
+  };
+
+  it('puts no secret that the environment gives into another key', async () => {
+    given('EXTRA=postgresql://app:${DB__PASSWORD}@db/app\n', { DB__PASSWORD: password });
+    const session = await at.open();
+    const texts = [await session.keys(), session.view(), await session.configText(wholeModel)];
+    for (const text of texts) expect(JSON.stringify(text)).not.toContain(password);
+    expect(await session.plan(up, signal)).toMatchObject({
+      error: [{ kind: 'key-invalid', key: 'EXTRA', found: 'the secret DB__PASSWORD' }],
+    });
+  });
+
+  it('takes nothing of the environment that the profile does not declare', async () => {
+    given('EXTRA=x${CLOUD_SECRET}y${API_PORT}\n', { CLOUD_SECRET: 'canary-of-the-host', API_PORT: '8001' });
+    const session = await at.open();
+    expect((await session.keys()).ok).toBe(true);
+    expect(JSON.stringify(await session.configText(wholeModel))).not.toContain('canary-of-the-host');
+    expect(await session.keys()).toMatchObject({
+      value: expect.arrayContaining([expect.objectContaining({ name: 'EXTRA', value: 'xy8001' })]),
+    });
+  });
+});
+
+describe('what an engine and its containers say', () => {
+  it('is told without secrets where a plan or a question is refused', async () => {
+    const session = await at.open();
+    expect((await run(session, up)).status).toBe('done');
+    const message = `cannot connect to postgresql://app:${password}@db/app`;
+    at.world.engine.down = { kind: 'engine-failed', call: 'list', status: 500, message };
+    const answers = [
+      await session.plan(up, signal),
+      await session.start(up, null, signal),
+      await session.start({ goal: 'down', services: [] }, null, signal),
+    ];
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ ok: false });
+      expect(JSON.stringify(answer)).not.toContain(password);
+    }
+  });
+
+  it('is told without secrets where a command for the migrations fails', async () => {
+    const heads = berth.replace('command: [migrate]', 'command: [migrate], heads: [heads]');
+    at.world.files.texts.set('/srv/shop/berth.yaml', heads);
+    const session = await at.open();
+    expect((await run(session, up)).status).toBe('done');
+    at.world.engine.execSays = `cannot connect to postgresql://app:${password}@db/app`;
+    const answer = await session.migrations(signal);
+    expect(answer).toMatchObject({ ok: false, error: [{ kind: 'request-invalid' }] });
+    expect(JSON.stringify(answer)).not.toContain(password);
   });
 });

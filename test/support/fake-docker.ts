@@ -54,6 +54,8 @@ export class FakeEngine {
   stopCode = 0;
   /** Non-null: every hook answers with it. */
   hookProblem: Problem | null = null;
+  /** What every command in a container says before it fails; null: they are well. */
+  execSays: string | null = null;
 
   /** A container that ends with 0 as soon as it is started, or serves for ever: by service, or by `one-off`. */
   behave(service: string, behaviour: Behaviour): void {
@@ -362,6 +364,7 @@ export class FakeEngine {
         held === undefined ? [404, 'no such container'] : [409, 'the container is not running'];
       return fail({ kind: 'engine-failed', call: 'exec', status, message });
     }
+    if (this.execSays !== null) return ok({ exitCode: 1, output: this.execSays });
     const answersAfterMs = this.#behaviourOf(held).answersAfterMs;
     const answers = answersAfterMs !== null && Date.now() - held.startedAt >= (answersAfterMs ?? 3);
     return ok(answers ? { exitCode: 0, output: 'ok' } : { exitCode: 1, output: 'not yet' });

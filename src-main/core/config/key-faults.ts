@@ -1,6 +1,6 @@
 import type { Environment, KeyName } from '../../contract/names.ts';
 import type { Problem } from '../../contract/problem.ts';
-import { holdsSeal } from '../secrets/sealed.ts';
+import { holdsSeal, sealedNames } from '../secrets/sealed.ts';
 import { fileOrigins, own } from './candidates.ts';
 import type { Sources } from './config.ts';
 import { expectedInstead } from './fits.ts';
@@ -84,7 +84,17 @@ function invalidValue(
     expected,
     found: shown,
   });
-  if (key.origin !== 'composed' && holdsSeal(given)) return [invalid('no reserved character', 'one')];
+  if (key.origin !== 'composed' && holdsSeal(given)) {
+    const secrets = sealedNames(given).join(', ');
+    return secrets === ''
+      ? [invalid('no reserved character', 'one')]
+      : [
+          invalid(
+            'no secret in it (what holds one is a secret of its own, with `from:`)',
+            `the secret ${secrets}`,
+          ),
+        ];
+  }
   if (given === '' && rule.type === 'text' && rule.oneOf === null) return [];
   const expected = expectedInstead(rule, given);
   return expected === null ? [] : [invalid(expected, found)];

@@ -7,6 +7,7 @@ import type { Config, ResolvedKey, Sources } from './config.ts';
 import { composeConfig } from './without-profile.ts';
 import { faultsOfKey, unusedFileWarnings } from './key-faults.ts';
 import { type Policy, policies } from './policy.ts';
+import { printSealed } from '../secrets/sealed.ts';
 import { fillTemplate, templateNames } from './template.ts';
 
 export type ResolveInput = {
@@ -127,7 +128,7 @@ const viewOf = ({ rule, key }: Resolving, problems: readonly Problem[]): KeyView
   secret: rule.secret,
   required: key.required,
   type: rule.oneOf === null ? rule.type : `one of ${rule.oneOf.join(', ')}`,
-  value: rule.secret ? null : key.text,
+  value: rule.secret || key.text === null ? null : printSealed(key.text),
   origin: key.origin,
   shadowed: key.shadowed,
   usedBy: [],
