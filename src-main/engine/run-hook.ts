@@ -1,6 +1,7 @@
 import type { ServiceName } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
+import { cleanText } from '../core/logs/clean.ts';
 import type { Action } from '../core/plan/plan.ts';
 import { printSealed } from '../core/secrets/sealed.ts';
 import type { Docker, Report } from '../ports/docker.ts';
@@ -22,7 +23,8 @@ export async function runHook(
   if (!ran.ok) return hook === 'pre_stop' && isGone(ran.error) ? ok(undefined) : ran;
   const { exitCode, output } = ran.value;
   const words = output.trim();
-  if (words !== '') report(words.split('\n').at(-1) ?? '', null);
+  const lines = words === '' ? [] : words.split('\n').map(cleanText);
+  if (lines.length > 0) report(lines.at(-1) ?? '', null);
   if (exitCode === 0) return ok(undefined);
   return fail({
     kind: 'hook-failed',
@@ -30,7 +32,7 @@ export async function runHook(
     hook,
     command: request.Cmd.map(printSealed),
     exitCode,
-    log: words === '' ? [] : words.split('\n').slice(-20),
+    log: lines.slice(-20),
   });
 }
 

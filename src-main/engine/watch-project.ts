@@ -9,6 +9,7 @@ import { type ContextRules, type WatchMatcher, watchMatcher } from '../core/watc
 import { type WatchRule, watchRules } from '../core/watch/watch-rule.ts';
 import type { Files } from '../ports/files.ts';
 import type { Watcher } from '../ports/watcher.ts';
+import { redactProblems } from './redact-problem.ts';
 import { actOnChanges, type WatchActWorld } from './watch-act.ts';
 import { watchBatches } from './watch-batches.ts';
 
@@ -40,7 +41,18 @@ export async function watchProject(
       problems.push({ kind: 'compose-invalid', message, at: null, hint: null });
     }
   }
-  return problems.length > 0 ? fail(problems) : ok(follow(world, matchers, signal));
+  return problems.length > 0 ? fail(problems) : ok(told(follow(world, matchers, signal), world));
+}
+
+/** An engine and its containers quote what they were given. */
+async function* told(
+  reports: AsyncIterable<WatchReport>,
+  { redact }: WatchWorld,
+): AsyncGenerator<WatchReport> {
+  for await (const report of reports)
+    yield report.kind === 'failed'
+      ? { ...report, problems: redactProblems(report.problems, redact) }
+      : report;
 }
 
 /** A path that is a link is watched where it leads to, as docker compose does. */

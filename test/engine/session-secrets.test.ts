@@ -112,4 +112,22 @@ describe('what an engine and its containers say', () => {
     expect(answer).toMatchObject({ ok: false, error: [{ kind: 'request-invalid' }] });
     expect(JSON.stringify(answer)).not.toContain(password);
   });
+
+  it('is told without secrets by a watch of files', async () => {
+    const watched = 'image: web:1\n    develop: { watch: [{ path: ./src, action: sync, target: /app }] }';
+    at.world.files.texts.set('/srv/shop/compose.yaml', compose.replace('image: web:1', watched));
+    const session = await at.open();
+    expect((await run(session, up)).status).toBe('done');
+    const stop = new AbortController();
+    const opened = await session.watchFiles([], stop.signal);
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    const message = `cannot connect to postgresql://app:${password}@db/app`;
+    for await (const report of opened.value) {
+      expect(JSON.stringify(report)).not.toContain(password);
+      if (report.kind === 'failed') stop.abort();
+      at.world.engine.down = { kind: 'engine-failed', call: 'list', status: 500, message };
+      at.world.watcher.tell({ kind: 'changed', path: '/srv/shop/src/a', isThere: true });
+    }
+    expect(stop.signal.aborted).toBe(true);
+  });
 });

@@ -12,8 +12,8 @@ import { pathOf, type Wire } from './wire.ts';
 const outputLimitBytes = 4096;
 
 /**
- * Creates, starts and follows an exec, then asks for its exit code. Of longer output the last 4 KiB are kept: that is where a
- * command says why it failed. When the time is up the outcome is what the engine reports for its own probes, exit code -1 with
+ * Creates, starts and follows an exec, then asks for its exit code. Of longer output the whole lines among the last 4 KiB are
+ * kept: that is where a command says why it failed. When the time is up the outcome is what the engine reports for its own probes, exit code -1 with
  * a word on the time; the command itself goes on, the Engine API cannot end it.
  */
 export async function exec(
@@ -67,17 +67,24 @@ async function run(
   const reply = await wire.open(ask, signal);
   if (!reply.ok) return { output: '', fault: reply.error };
   reply.value.leash.extend(timeoutMs);
+  // One byte more than is told: whether anything was left out shows by it.
   let output = Buffer.alloc(0);
   try {
     for await (const { bytes } of framesOf(reply.value.body)) {
-      output = Buffer.concat([output, bytes]).subarray(-outputLimitBytes);
+      output = Buffer.concat([output, bytes]).subarray(-outputLimitBytes - 1);
     }
-    return { output: output.toString('utf8') };
+    return { output: wholeLines(output) };
   } catch (error) {
-    return { output: output.toString('utf8'), fault: faultOf(error, reply.value.leash) };
+    return { output: wholeLines(output), fault: faultOf(error, reply.value.leash) };
   } finally {
     reply.value.close();
   }
+}
+
+/** A line that was cut may begin within a secret, of which nothing would be found; the only one there is stays. */
+function wholeLines(output: Buffer): string {
+  if (output.length <= outputLimitBytes) return output.toString('utf8');
+  return output.subarray(Math.max(1, output.indexOf('\n') + 1)).toString('utf8');
 }
 
 async function exitCode(wire: Wire, id: string, output: string, signal: AbortSignal): Answer<ExecOutcome> {
