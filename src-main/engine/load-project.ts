@@ -11,7 +11,7 @@ import { secretUses, secretViews, withUses } from '../core/config/uses.ts';
 import type { Profile } from '../core/profile/profile.ts';
 import { variableTexts } from '../core/plan/variable-texts.ts';
 import { readProfile } from '../core/profile/read-profile.ts';
-import { seal, unseal } from '../core/secrets/sealed.ts';
+import { seal, sealedNamesIn, unseal } from '../core/secrets/sealed.ts';
 import { composeScene } from './compose-scene.ts';
 import { standardInput } from './find-files.ts';
 import { loadWhole } from './load-whole.ts';
@@ -53,6 +53,7 @@ export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<Loa
       ...resolution.problems,
       ...(texts.ok ? [] : texts.error),
       ...(model?.problems ?? []),
+      ...forgedReferences(profile, model?.model ?? null),
       ...requested.problems,
     ],
     orphans: orphanRule(scene.settings),
@@ -68,6 +69,21 @@ export async function loadProject(ports: LoadPorts, wish: LoadWish): Promise<Loa
     ],
     values: secretValues(profile, { ...machine.variables, ...scene.kept }, resolution.config),
   };
+}
+
+/**
+ * A file can spell the characters of a reference by escapes, or bring them in another way than through the parser. Nothing but a
+ * secret of the profile may be referred to: what else the environment holds would go into a container.
+ */
+function forgedReferences(profile: Profile | null, model: Loaded['model']): readonly Problem[] {
+  return sealedNamesIn(model)
+    .filter((name) => profile?.keys[name]?.secret !== true)
+    .map((name) => ({
+      kind: 'compose-invalid',
+      message: `reserved characters stand around ${name} in a file of the project`,
+      at: null,
+      hint: 'Remove them. A secret is declared in berth.yaml and written as ${NAME}.',
+    }));
 }
 
 /** With a profile guards apply in place of words. */

@@ -14,14 +14,18 @@ export type SecretPlace = {
   readonly usesKeychain: boolean;
 };
 
-/** Values at the moment they are used: an environment variable first, then the keychain. Problems: secret-missing, keychain-*. */
+/**
+ * Values at the moment they are used: an environment variable first, then the keychain. With a profile only of the secrets that it
+ * declares: what else the environment holds is nobody's business. Problems: secret-missing, keychain-*.
+ */
 export const secretSource = (place: () => SecretPlace): SecretSource => ({
   reveal: async (name: KeyName) => {
     const at = place();
-    const variable = at.variables[name];
+    const mayAsk = at.profile === null || at.profile.keys[name]?.secret === true;
+    const variable = mayAsk ? at.variables[name] : undefined;
     if (variable !== undefined && variable !== '') return ok(variable);
     const kept =
-      at.usesKeychain && at.profile !== null
+      mayAsk && at.usesKeychain && at.profile !== null
         ? await at.keychain.read(accountOf(at.profile.project, at.environment, name))
         : ok(null);
     if (!kept.ok) return kept;

@@ -1,5 +1,4 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import type { Problem } from '../../contract/problem.ts';
 import { fail, ok } from '../../contract/result.ts';
 import type { Answer, BuildRequest } from '../../ports/docker.ts';
@@ -11,6 +10,7 @@ import { deadlines } from './deadlines.ts';
 import { faultOf } from './fault.ts';
 import { jsonLines } from './json-lines.ts';
 import { problemOf } from './problems.ts';
+import { readRegularFile } from './regular-file.ts';
 import type { Reply } from './wire.ts';
 
 /**
@@ -67,7 +67,10 @@ async function contextOf(request: BuildRequest) {
       .split(sep)
       .join('/');
     if (!inside.startsWith('../') && !isAbsolute(inside)) return { dockerfile: inside, dockerfileText: null };
-    return { dockerfile: 'Dockerfile', dockerfileText: await readFile(dockerfileOf(request), 'utf8') };
+    return {
+      dockerfile: 'Dockerfile',
+      dockerfileText: (await readRegularFile(dockerfileOf(request))).toString('utf8'),
+    };
   }
 }
 

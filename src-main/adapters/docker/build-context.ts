@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Pack, pack } from 'tar-stream';
 import { folderTree, type TreeEntry, type TreeWish } from './build-tree.ts';
 import { treeWish } from './build-tree-wish.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /** A build context on its way. */
 export type Context = {
@@ -107,6 +107,13 @@ function packText(tar: Pack, name: string, text: string): Promise<void> {
   });
 }
 
+/** Rules that are there and cannot be read are a fault: without them, what they leave out would be sent. */
 async function textOf(folder: string, name: string): Promise<string | null> {
-  return readFile(join(folder, name), 'utf8').catch(() => null);
+  try {
+    return (await readRegularFile(join(folder, name))).toString('utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
+      return null;
+    throw error;
+  }
 }

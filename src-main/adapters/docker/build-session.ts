@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Problem } from '../../contract/problem.ts';
 import type { BuildSecret } from '../../core/plan/requests.ts';
 import type { SecretSource } from '../../ports/secret-source.ts';
@@ -6,6 +5,7 @@ import { GrpcRefusal, grpcStatus } from './grpc.ts';
 import { type GrpcMethod, unary } from './grpc-answerer.ts';
 import { bytesField, fieldsOf, numberField, textField, textIn } from './protobuf.ts';
 import type { RegistryCredentials } from './registry-credentials.ts';
+import { readRegularFile } from './regular-file.ts';
 import { revealIn } from './reveal.ts';
 import { type SentTree, sendTrees } from './send-tree.ts';
 import { type SshAgents, sshMethods } from './ssh-agents.ts';
@@ -52,7 +52,7 @@ async function secretFor(id: string, offer: SessionOffer): Promise<Buffer> {
   const secret = offer.secrets.find((candidate) => candidate.id === id);
   if (secret === undefined) throw new GrpcRefusal(grpcStatus.notFound, `secret ${id}: not found`);
   if ('file' in secret) {
-    return readFile(secret.file).catch((error: Error) => {
+    return readRegularFile(secret.file).catch((error: Error) => {
       throw withheld(offer, { kind: 'file-unreadable', file: secret.file, detail: error.message });
     });
   }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { Problem } from '../../contract/problem.ts';
 import { fail } from '../../contract/result.ts';
@@ -9,6 +8,7 @@ import { buildByArchive } from './build-by-archive.ts';
 import { buildOverSession } from './build-over-session.ts';
 import { unsupportedKeys, unsupportedWithoutSession } from './build-unsupported.ts';
 import type { RegistryCredentials } from './registry-credentials.ts';
+import { readRegularFile } from './regular-file.ts';
 import { type SshAgents, sshAgentsOf } from './ssh-agents.ts';
 import type { Wire } from './wire.ts';
 
@@ -55,7 +55,7 @@ async function notBuildable({ request, remote }: BuildWorld): Promise<Problem | 
     return failed(`The secret ${secret} would stay in the image: build arguments and labels can be read.`);
   if (remote !== null || build.dockerfile_inline !== undefined) return null;
   // It is read here so that a Dockerfile that is not there is said by its own path.
-  const unread = await readFile(dockerfileOf(request), 'utf8').then(
+  const unread = await readRegularFile(dockerfileOf(request)).then(
     () => null,
     (error: Error) => error.message,
   );
