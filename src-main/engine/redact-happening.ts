@@ -1,8 +1,9 @@
+import { cleanLines } from '../core/logs/clean.ts';
 import type { Redact } from '../core/secrets/redact.ts';
 import type { Happening } from '../core/state/happening.ts';
 import { redactProblem, redactProblems } from './redact-problem.ts';
 
-/** The one door where text from outside enters the state: what a service, a probe or an engine said. */
+/** The one door where text from outside enters the state: what a service, a probe or an engine said. It is cleaned as log lines are. */
 export function redactHappening(happening: Happening, redact: Redact): Happening {
   switch (happening.kind) {
     case 'container changed': {
@@ -17,9 +18,12 @@ export function redactHappening(happening: Happening, redact: Redact): Happening
       return { ...happening, observed: { ...happening.observed, containers } };
     }
     case 'container probed':
-      return { ...happening, probe: { ...happening.probe, output: redact(happening.probe.output) } };
+      return {
+        ...happening,
+        probe: { ...happening.probe, output: redact(cleanLines(happening.probe.output)) },
+      };
     case 'step progressed':
-      return { ...happening, text: redact(happening.text) };
+      return { ...happening, text: redact(cleanLines(happening.text)) };
     case 'step failed':
       return { ...happening, problem: redactProblem(happening.problem, redact) };
     case 'run finished':
@@ -35,5 +39,5 @@ export function redactHappening(happening: Happening, redact: Redact): Happening
 }
 
 function redactProbe<T extends { readonly output: string } | null>(probe: T, redact: Redact): T {
-  return probe === null ? probe : { ...probe, output: redact(probe.output) };
+  return probe === null ? probe : { ...probe, output: redact(cleanLines(probe.output)) };
 }

@@ -2,7 +2,7 @@ import type { ServiceName } from '../contract/names.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Result } from '../contract/result.ts';
 import type { WatchReport } from '../contract/watch-report.ts';
-import { cleanText } from '../core/logs/clean.ts';
+import { cleanLines } from '../core/logs/clean.ts';
 import type { HookRequest } from '../core/plan/requests.ts';
 import { printSealed } from '../core/secrets/sealed.ts';
 import type { ServiceActions } from '../core/watch/decide-actions.ts';
@@ -136,7 +136,5 @@ async function runIn(
   if (!done.ok) return { kind: 'failed', services: [service], problems: [done.error] };
   const { exitCode, output } = done.value;
   const command = request.Cmd.map(printSealed);
-  return { kind: 'ran', service, command, exitCode, output: world.redact(cleanLines(output)) };
+  return { kind: 'ran', service, command, exitCode, output: world.redact(cleanLines(output.trim())) };
 }
-
-const cleanLines = (output: string): string => output.trim().split('\n').map(cleanText).join('\n');

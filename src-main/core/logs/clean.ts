@@ -37,6 +37,9 @@ export function cleanText(text: string): string {
   return last === null || isReset.test(last) ? plain : `${plain}${escape}[0m`;
 }
 
+/** The same for a text of several lines. */
+export const cleanLines = (text: string): string => text.split('\n').map(cleanText).join('\n');
+
 /** `text` without its colours too: what levels and filters look at. */
 export const withoutColours = (text: string): string => text.replaceAll(colours, '');
 

@@ -12,12 +12,17 @@ const shortestInBase64 = 8;
 
 /** The spellings under which a value can stand in a text: itself, base64, base64url, URL-encoded, hex, in JSON and in quotes. */
 export function formsOf(value: string): ReadonlySet<string> {
-  if (value.length < shortestRedacted) return new Set();
+  // A line break at its end is not printed with it, and a text that is shown has line breaks of its own.
+  const texts = new Set([value, value.trim(), value.replaceAll('\r\n', '\n')]);
+  return new Set([...texts].filter((text) => text.length >= shortestRedacted).flatMap(spellingsOf));
+}
+
+function spellingsOf(value: string): readonly string[] {
   const text = value.toWellFormed();
   const bytes = utf8ToBytes(text);
   const base64 = [toBase64(bytes), ...withinBase64(bytes)];
   const hex = bytesToHex(bytes);
-  return new Set([
+  return [
     value,
     ...[...base64, ...base64.map(toUrlAlphabet)].flatMap((form) => [form, form.replace(/=+$/u, '')]),
     ...urlForms(text),
@@ -26,7 +31,7 @@ export function formsOf(value: string): ReadonlySet<string> {
     ...jsonForms(text),
     ...quotedForms(text),
     ...linesOf(value),
-  ]);
+  ];
 }
 
 const toUrlAlphabet = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_');

@@ -39,6 +39,13 @@ test('a value is redacted as the JSON of Go and as HTML have it', () => {
   expect(redact('<b>p&amp;ss&lt;w&gt;rd&quot;</b>')).toBe('<b>•••PASSWORD•••</b>');
 });
 
+test('a value is redacted without the line break at its end, and with the line breaks of others', () => {
+  expect(redactor({ PASSWORD: 'hunter22pw\r\n' })('login with hunter22pw failed')).toBe(
+    'login with •••PASSWORD••• failed',
+  );
+  expect(redactor({ PAIR: 'user\r\nhunter22pw' })('got user\nhunter22pw!')).toBe('got •••PAIR•••!');
+});
+
 test('a value with dollar signs is redacted as docker compose doubles them', () => {
   expect(redactor({ PASSWORD: 'pa$$w$rd' })('x: pa$$$$w$$rd')).toBe('x: •••PASSWORD•••');
 });
