@@ -72,7 +72,8 @@ async function whereEngineListens(machine: Machine, files: Files): Promise<Resul
  * TLS to 2376, as in the docker command.
  */
 export function parseHost(host: string, tls: Tls | null, configDir: string): Result<Endpoint, Problem> {
-  const named = host.includes('://') ? host : `tcp://${host}`;
+  // An engine is asked for no password, and the name is shown.
+  const named = (host.includes('://') ? host : `tcp://${host}`).replace(/^(\w+:\/\/[^/@:]*):[^@/]*@/, '$1@');
   const scheme = named.slice(0, named.indexOf('://'));
   const rest = named.slice(scheme.length + 3);
   if (scheme === 'unix' || scheme === 'npipe') {

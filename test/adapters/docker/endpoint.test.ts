@@ -99,6 +99,23 @@ describe('the endpoint', () => {
 });
 
 describe('a host', () => {
+  test('a password in an address is told to nobody', () => {
+    for (const host of [
+      'tcp://me:hunter22@10.0.0.2:2376',
+      'https://me:hunter22@10.0.0.2',
+      'ftp://me:hunter22@x',
+    ])
+      expect(JSON.stringify(parseHost(host, null, '/c'))).not.toContain('hunter22');
+    expect(expectOk(parseHost('tcp://me:hunter22@10.0.0.2:2376', null, '/c')).name).toBe(
+      'tcp://me@10.0.0.2:2376',
+    );
+  });
+
+  test('a socket may have any path', () => {
+    const address = { kind: 'socket', path: '/a:b@c' };
+    expect(expectOk(parseHost('unix:///a:b@c', null, '/c')).address).toEqual(address);
+  });
+
   const addressOf = (host: string) => expectOk(parseHost(host, null, '/c')).address;
 
   test('may come without a scheme, with an IPv6 address, or with port 80', () => {

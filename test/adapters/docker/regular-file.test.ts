@@ -14,7 +14,7 @@ async function folderWithPipe(pipe: string): Promise<string> {
   const folder = await mkdtemp(join(root, 'context-'));
   await writeFile(join(folder, 'Dockerfile.plain'), 'FROM scratch\n');
   pipes.push(join(folder, pipe));
-  execFileSync('mkfifo', [join(folder, pipe)]);
+  execFileSync('/usr/bin/mkfifo', [join(folder, pipe)]);
   return folder;
 }
 
