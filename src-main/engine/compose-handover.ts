@@ -41,7 +41,7 @@ export type HandoverInput = {
 export function modelForCompose({ model, verb, physical, values }: HandoverInput): string {
   const volumes = Object.fromEntries(
     Object.entries(model.volumes).map(([key, volume]) => {
-      const moved = physical[key];
+      const moved = Object.hasOwn(physical, key) ? physical[key] : undefined;
       return [key, moved === undefined || moved === volume.name ? volume : { name: moved, external: true }];
     }),
   );

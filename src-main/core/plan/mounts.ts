@@ -11,7 +11,8 @@ export type MountRequests = { readonly binds: readonly string[]; readonly mounts
 
 /** The engine's name of a volume of the model. */
 export const volumeName = (model: Model, physical: PhysicalVolumes, key: string): string =>
-  physical[key] ?? model.volumes[key]?.name ?? key;
+  // A volume may be called as what every object has.
+  (Object.hasOwn(physical, key) ? physical[key] : undefined) ?? model.volumes[key]?.name ?? key;
 
 /**
  * How compose splits mounts between `Binds` and `Mounts` (docker compose 2.40, create.go): ordinary binds and named volumes
