@@ -38,7 +38,8 @@ export function readRawEnvFile(
     if (name === '' || /[ \t]/.test(name))
       refuseEnvFile(
         path,
-        { line: index + 1, message: `${JSON.stringify(name)} is no name of a variable` },
+        // The line is not repeated: where its `=` is missing, a value stands in it.
+        { line: index + 1, message: 'a name of a variable is not empty and holds no space' },
         faults,
       );
     const value = cut < 0 ? lookup(name) : bare.slice(cut + 1);
