@@ -41,6 +41,6 @@ export async function profileScene(ports: ScenePorts, wish: LoadWish, profile: P
     kept: own.values,
     problems: own.problems,
     keychainProblem: own.keychainProblem,
-    warnings: [],
+    warnings: own.warnings,
   };
 }

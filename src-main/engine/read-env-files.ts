@@ -12,13 +12,15 @@ const limitBytes = 1024 * 1024;
 
 /**
  * Files of variables in the grammar of `.env`, later ones over earlier ones. A value may refer to what is known already,
- * which wins, and to earlier lines and files. `missing`: whether a file that is not there is a problem.
+ * which wins, and to earlier lines and files. `missing`: whether a file that is not there is a problem. `isWithheld`: whether a name
+ * has a value that a file is not to have; absent: none has.
  */
 export async function readEnvFiles(
   files: Files,
   paths: readonly string[],
   known: Readonly<Record<string, string>>,
   missing: 'refused' | 'allowed',
+  isWithheld: (name: string) => boolean = () => false,
 ): Promise<EnvFiles> {
   let values: Readonly<Record<string, string>> = {};
   const problems: Problem[] = [];
@@ -37,8 +39,10 @@ export async function readEnvFiles(
     const at = { file, line: read.fault.line, column: 1 };
     problems.push({ kind: 'compose-invalid', message: read.fault.message, at, hint: null });
   }
-  const warnings = [...unset].map(
-    (name) => `The "${name}" variable is not set. Defaulting to a blank string.`,
+  const warnings = [...unset].map((name) =>
+    isWithheld(name)
+      ? `The "${name}" variable is no key of berth.yaml, so a file does not get it. Defaulting to a blank string.`
+      : `The "${name}" variable is not set. Defaulting to a blank string.`,
   );
   return { values, problems, warnings };
 }

@@ -24,18 +24,22 @@ export type ReadSources = {
   /** Values that the keychain holds, by name. They leave this layer only as what a redactor knows and a hash has eaten. */
   readonly values: Readonly<Record<KeyName, string>>;
   readonly problems: readonly Problem[];
+  /** Of the file that is read in this environment. */
+  readonly warnings: readonly string[];
   /** Why the keychain could not be asked; null when it answered or was not needed. */
   readonly keychainProblem: Problem | null;
 };
 
 /** Reads every place a value may come from. The keychain is asked only for secrets that no variable gives. */
 export async function readSources(input: SourcesInput): Promise<ReadSources> {
-  const { files, dir, localFiles } = input;
+  const { files, dir, variables, localFiles } = input;
   const known = declared(input);
-  const own = (name: string) => readEnvFiles(files, [files.resolve(dir, name)], known, 'allowed');
+  const isWithheld = (name: string): boolean => variables[name] !== undefined;
+  const read = (paths: readonly string[], missing: 'refused' | 'allowed') =>
+    readEnvFiles(files, paths, known, missing, isWithheld);
+  const own = (name: string) => read([files.resolve(dir, name)], 'allowed');
   const dotEnv = await own('.env');
-  const dotEnvLocal =
-    localFiles === null ? await own('.env.local') : await readEnvFiles(files, localFiles, known, 'refused');
+  const dotEnvLocal = localFiles === null ? await own('.env.local') : await read(localFiles, 'refused');
   const kept = await readKeychain(input);
   return {
     sources: {
@@ -46,6 +50,7 @@ export async function readSources(input: SourcesInput): Promise<ReadSources> {
     },
     values: kept.values,
     problems: [...dotEnv.problems, ...dotEnvLocal.problems],
+    warnings: policies[input.environment].readsEnvLocal ? dotEnvLocal.warnings : [],
     keychainProblem: kept.problem,
   };
 }
