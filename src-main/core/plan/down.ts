@@ -52,7 +52,7 @@ export function planDown(input: DownInput): Plan {
     removals.push(...removeAll(draft, orphansOf(input), { because: noService, graceSeconds, volumes }));
   if (services === null) draft.warnings.push(...leftToProviders(model));
   const removed = removals.map(({ step }) => step);
-  const own = { ...input, model: of(model, services) };
+  const own = { ...input, model: partOf(model, services) };
   removeNetworks(draft, own, removals);
   if (flags.removeVolumes) removeVolumes(draft, own, removed);
   removeImages(draft, own, flags.images, removed);
@@ -60,7 +60,7 @@ export function planDown(input: DownInput): Plan {
 }
 
 /** What is asked for of some services concerns the networks, volumes and images of those alone; null: of all. */
-function of(model: Model, services: DownFlags['services']): Model {
+function partOf(model: Model, services: DownFlags['services']): Model {
   if (services === null) return model;
   const names = [...services];
   const kept = <T>(all: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> =>
