@@ -50,8 +50,8 @@ export function foreignFlags(goal: Goal, given: GoalFlags): Problem[] {
 }
 
 /** Problem: service-unknown, each with the nearest name. */
-export function unknownServices(model: Model, names: readonly string[]): Problem[] {
-  const known = Object.keys(model.services);
+export function unknownServices(model: Model | null, names: readonly string[]): Problem[] {
+  const known = Object.keys(model?.services ?? {});
   return names
     .filter((name) => !known.includes(name))
     .map((name) => ({ kind: 'service-unknown', name, known, nearest: nearestName(name, known) }));

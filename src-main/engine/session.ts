@@ -14,7 +14,6 @@ import type {
   SecretView,
 } from '../contract/view.ts';
 import type { WatchReport } from '../contract/watch-report.ts';
-import { nearestName } from '../core/nearest-name.ts';
 import { physicalVolumes } from '../core/plan/up-input.ts';
 import type { Docker } from '../ports/docker.ts';
 import { answerConfig } from './answer-config.ts';
@@ -100,11 +99,8 @@ export class LiveSession implements Session {
     const read = () => this.#source.loaded.files;
     const world = { ...this.#ports, dir: this.project.dir, read, reload: () => this.reload() };
     // Whoever sees the board sees edits of the files: what is mended there needs no word here.
-    return whileFollowingFiles(
-      world,
-      this.#loaded,
-      this.#live.watch(() => this.#live.view(), stop),
-    );
+    const views = this.#live.watch(() => this.#live.view(), stop);
+    return whileFollowingFiles(world, this.#loaded, views);
   }
 
   async reload(): Promise<void> {
@@ -147,13 +143,8 @@ export class LiveSession implements Session {
     signal: AbortSignal,
   ): Promise<Result<AsyncIterable<LogBatch>, readonly Problem[]>> {
     await this.ready(signal);
-    const known = Object.keys(this.#source.loaded.model?.services ?? {});
-    const unknown = (wish.services ?? []).filter((name) => !known.includes(name));
-    if (unknown.length > 0) {
-      return fail(
-        unknown.map((name) => ({ kind: 'service-unknown', name, known, nearest: nearestName(name, known) })),
-      );
-    }
+    const unknown = unknownServices(this.#source.loaded.model, wish.services ?? []);
+    if (unknown.length > 0) return fail(unknown);
     const { engine } = this.#live.state;
     if (engine.state === 'unreachable') return fail([engine.problem]);
     const docker = await this.#findDocker();

@@ -22,6 +22,20 @@ async function begin(session: Session, wish: PlanWish): Promise<string> {
   return started.value;
 }
 
+/** Cancels a reset once the database has been started on the new data: it goes back to the old. */
+async function cancelInSwitch(session: Session): Promise<void> {
+  at.world.engine.behave('db', { answersAfterMs: null });
+  const id = await begin(session, reset);
+  await eventually(() => {
+    expect(volumeOf('shop-db-1')).toBe('shop_dbdata.g2');
+    expect(at.world.engine.container('shop-db-1')?.state).toBe('running');
+  });
+  at.world.engine.behave('db', {});
+  session.cancel(id);
+  expect((await end(session, id)).status).toBe('cancelled');
+  expect(volumeOf('shop-db-1')).toBe('shop_dbdata');
+}
+
 /** What a dead process leaves: its files but for its lock, and the engine. */
 function afterKill(): ReturnType<typeof openDesk> {
   const after = new FakeWorld();
@@ -108,16 +122,7 @@ describe('the data that is live', () => {
     at.world.files.texts.set('/srv/shop/compose.yaml', compose.replace('postgres:16', 'postgres:17'));
     await session.reload(signal);
     expect((await run(session, { goal: 'prepare', services: [] })).problems).toEqual([]);
-    at.world.engine.behave('db', { answersAfterMs: null });
-    const id = await begin(session, reset);
-    await eventually(() => {
-      expect(volumeOf('shop-db-1')).toBe('shop_dbdata.g2');
-      expect(at.world.engine.container('shop-db-1')?.state).toBe('running');
-    });
-    at.world.engine.behave('db', {});
-    session.cancel(id);
-    expect((await end(session, id)).status).toBe('cancelled');
-    expect(volumeOf('shop-db-1')).toBe('shop_dbdata');
+    await cancelInSwitch(session);
     expect(at.world.engine.container('shop-db-1')).toMatchObject({ image: 'postgres:16', state: 'running' });
   });
 
@@ -129,16 +134,7 @@ describe('the data that is live', () => {
     at.world.engine.addImage(ran, { id: ran, server: '16' });
     at.world.engine.addImage('postgres:16', { id: 'sha256:newer', server: '17' });
     expect((await run(session, { goal: 'prepare', services: [] })).problems).toEqual([]);
-    at.world.engine.behave('db', { answersAfterMs: null });
-    const id = await begin(session, reset);
-    await eventually(() => {
-      expect(volumeOf('shop-db-1')).toBe('shop_dbdata.g2');
-      expect(at.world.engine.container('shop-db-1')?.state).toBe('running');
-    });
-    at.world.engine.behave('db', {});
-    session.cancel(id);
-    expect((await end(session, id)).status).toBe('cancelled');
-    expect(volumeOf('shop-db-1')).toBe('shop_dbdata');
+    await cancelInSwitch(session);
     expect(at.world.engine.container('shop-db-1')).toMatchObject({
       image: ran,
       imageId: ran,
